@@ -1,0 +1,2 @@
+//! Underpaint's one executable.
+fn main() {}

@@ -1,0 +1,17 @@
+//! WHAT to make.
+//!
+//! Plain values and the arithmetic between them: what an artist asked for, which noise levels a
+//! strength and a step count mean, where an init image lands in the target frame. A [`Recipe`]
+//! holds everything that decides a picture's pixels, so a picture can be made again from it.
+//!
+//! This room does no I/O, knows no other room, no tensor and no widget.
+
+mod fit;
+mod model;
+mod schedule;
+mod values;
+
+pub use fit::{Fit, Placement, placement};
+pub use model::{ModelDefaults, ModelInfo};
+pub use schedule::{Schedule, ScheduleConfig, StartPlan, TimeShift};
+pub use values::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed, Size, Strength};

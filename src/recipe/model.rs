@@ -1,0 +1,42 @@
+//! What a model says of itself, as far as panels, read-outs and the engine need it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ScheduleConfig, Strength};
+
+/// What to use where the artist said nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelDefaults {
+    /// Steps of the whole schedule.
+    pub steps: u32,
+    /// Strength.
+    pub strength: Strength,
+    /// Distilled guidance (0 to 30).
+    pub guidance: f64,
+    /// True CFG; 1 is off.
+    pub true_cfg: f64,
+}
+
+/// A model's face: its name, what it can do and what its numbers mean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelInfo {
+    /// The name shown and written into pictures.
+    pub name: String,
+    /// First 10 hex digits of a SHA-256 over the weight files' headers and sizes: tells models apart
+    /// without reading gigabytes.
+    pub hash: String,
+    /// Whether distilled guidance has an effect (FLUX.1-dev yes, schnell and Starter no).
+    pub guidance_embeds: bool,
+    /// How many T5 tokens of a prompt are read.
+    pub token_limit: usize,
+    /// Defaults for this model.
+    pub defaults: ModelDefaults,
+    /// Words for chips under the prompt: styles.
+    pub styles: Vec<String>,
+    /// Words for chips under the prompt: palettes.
+    pub palettes: Vec<String>,
+    /// What its scheduler file says.
+    pub schedule: ScheduleConfig,
+    /// Weights in all.
+    pub parameters: u64,
+}

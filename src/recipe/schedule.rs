@@ -1,0 +1,217 @@
+//! Noise levels: which sigmas a step count, a size and a strength mean.
+//!
+//! Reference: diffusers `FlowMatchEulerDiscreteScheduler` and `FluxImg2ImgPipeline.get_timesteps`.
+//! Ours is continuous in strength: the unshifted schedule is `1 - i/N`, so a strength `s` stands at
+//! the position `i = N (1 - s)` whose unshifted sigma is `s` itself. Where `N s` is whole this is
+//! exactly diffusers' start; elsewhere the start lies between two steps, and the steps after it run.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Size, Strength};
+
+/// How the schedule is bent (`time_shift_type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeShift {
+    /// `e^mu / (e^mu + (1/s - 1))`.
+    #[default]
+    Exponential,
+    /// `mu / (mu + (1/s - 1))`.
+    Linear,
+}
+
+/// What a model's scheduler file says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScheduleConfig {
+    /// Whether the bend depends on the picture's size (dev) or is `shift` (schnell).
+    pub dynamic_shift: bool,
+    /// The fixed bend; 1 is none.
+    pub shift: f64,
+    /// mu at `base_tokens` image tokens.
+    pub base_shift: f64,
+    /// mu at `max_tokens` image tokens.
+    pub max_shift: f64,
+    /// Image tokens of the smallest picture.
+    pub base_tokens: f64,
+    /// Image tokens of the largest picture.
+    pub max_tokens: f64,
+    /// The kind of bend.
+    pub time_shift: TimeShift,
+}
+
+impl Default for ScheduleConfig {
+    /// FLUX.1-schnell's: no bend.
+    fn default() -> Self {
+        Self {
+            dynamic_shift: false,
+            shift: 1.0,
+            base_shift: 0.5,
+            max_shift: 1.15,
+            base_tokens: 256.0,
+            max_tokens: 4096.0,
+            time_shift: TimeShift::Exponential,
+        }
+    }
+}
+
+impl ScheduleConfig {
+    /// FLUX.1-dev's: bent by the picture's size.
+    #[must_use]
+    pub fn dev() -> Self {
+        Self { dynamic_shift: true, shift: 3.0, ..Self::default() }
+    }
+
+    /// The bent sigma of an unshifted one (0 to 1), for a picture of `tokens` image tokens.
+    #[must_use]
+    pub fn bend(&self, sigma: f64, tokens: f64) -> f64 {
+        if sigma <= 0.0 {
+            return 0.0;
+        }
+        if !self.dynamic_shift {
+            return self.shift * sigma / (1.0 + (self.shift - 1.0) * sigma);
+        }
+        let m = (self.max_shift - self.base_shift) / (self.max_tokens - self.base_tokens);
+        let mu = tokens * m + self.base_shift - m * self.base_tokens;
+        let top = match self.time_shift {
+            TimeShift::Exponential => mu.exp(),
+            TimeShift::Linear => mu,
+        };
+        top / (top + (1.0 / sigma - 1.0))
+    }
+}
+
+/// What a strength will do, for the read-out: "runs 17 of 28 steps, starts at 83 % noise".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StartPlan {
+    /// Steps that run.
+    pub steps_run: u32,
+    /// Steps of the whole schedule.
+    pub steps: u32,
+    /// The sigma of the first step: the share of noise in the start, 0 to 1.
+    pub sigma_start: f64,
+}
+
+impl std::fmt::Display for StartPlan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.steps_run == 0 {
+            return write!(f, "keeps the init image as it is");
+        }
+        write!(f, "runs {} of {} steps, starts at {:.0} % noise", self.steps_run, self.steps, self.sigma_start * 100.0)
+    }
+}
+
+/// The sigmas of one run, from the start down to 0. Empty when nothing is to be done (strength 0).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    sigmas: Vec<f64>,
+    steps: u32,
+}
+
+impl Schedule {
+    /// The schedule of `steps` steps for a picture of `size`, entered at `strength`.
+    #[must_use]
+    pub fn new(config: &ScheduleConfig, steps: u32, strength: Strength, size: Size) -> Self {
+        let steps = steps.max(1);
+        let tokens = f64::from(size.width() / 16) * f64::from(size.height() / 16);
+        let n = f64::from(steps);
+        let position = n * (1.0 - strength.get());
+        // 28 x 0.75 is not 21 exactly in floating point: what is whole to the eye is whole here.
+        let position = if (position - position.round()).abs() < 1e-6 { position.round() } else { position };
+        if position >= n {
+            return Self { sigmas: Vec::new(), steps };
+        }
+        let sigma_at = |p: f64| config.bend((n - p) / n, tokens);
+        let first_whole = position.floor() as u32 + 1;
+        let mut sigmas = vec![sigma_at(position)];
+        sigmas.extend((first_whole..=steps).map(|i| sigma_at(f64::from(i))));
+        Self { sigmas, steps }
+    }
+
+    /// Sigmas, one more than steps run: the last is 0.
+    #[must_use]
+    pub fn sigmas(&self) -> &[f64] {
+        &self.sigmas
+    }
+
+    /// How many steps run.
+    #[must_use]
+    pub fn steps_run(&self) -> u32 {
+        self.sigmas.len().saturating_sub(1) as u32
+    }
+
+    /// The first sigma, 0 when nothing runs.
+    #[must_use]
+    pub fn sigma_start(&self) -> f64 {
+        self.sigmas.first().copied().unwrap_or(0.0)
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn plan(&self) -> StartPlan {
+        StartPlan { steps_run: self.steps_run(), steps: self.steps, sigma_start: self.sigma_start() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(w: u32, h: u32) -> Size {
+        Size::rounded(w, h).unwrap()
+    }
+    fn strength(s: f64) -> Strength {
+        Strength::new(s).unwrap()
+    }
+
+    #[test]
+    fn whole_positions_are_diffusers_own() {
+        // 4 steps of schnell at strength 0.75: sigmas 1, .75, .5, .25, 0 entered at the second.
+        let s = Schedule::new(&ScheduleConfig::default(), 4, strength(0.75), size(512, 512));
+        assert_eq!(s.sigmas(), &[0.75, 0.5, 0.25, 0.0]);
+        assert_eq!(s.steps_run(), 3);
+    }
+
+    #[test]
+    fn dev_at_a_megapixel_is_bent_by_mu_one_point_fifteen() {
+        let s = Schedule::new(&ScheduleConfig::dev(), 28, strength(0.5), size(1024, 1024));
+        assert_eq!(s.steps_run(), 14);
+        assert!((s.sigma_start() - 0.759_511).abs() < 1e-5, "{}", s.sigma_start());
+    }
+
+    #[test]
+    fn a_strength_between_two_steps_starts_between_their_sigmas() {
+        let config = ScheduleConfig::dev();
+        let at = |s: f64| Schedule::new(&config, 10, strength(s), size(512, 512));
+        let (low, mid, high) = (at(0.5), at(0.55), at(0.6));
+        assert!(low.sigma_start() < mid.sigma_start() && mid.sigma_start() < high.sigma_start());
+        assert_eq!((low.steps_run(), mid.steps_run(), high.steps_run()), (5, 6, 6));
+        assert_eq!(mid.sigmas()[1], low.sigmas()[0]);
+    }
+
+    #[test]
+    fn strength_zero_runs_nothing_and_one_runs_everything() {
+        let config = ScheduleConfig::dev();
+        let none = Schedule::new(&config, 28, strength(0.0), size(512, 512));
+        assert_eq!((none.steps_run(), none.sigma_start()), (0, 0.0));
+        assert_eq!(none.plan().to_string(), "keeps the init image as it is");
+        let all = Schedule::new(&config, 28, strength(1.0), size(512, 512));
+        assert_eq!((all.steps_run(), all.sigma_start()), (28, 1.0));
+    }
+
+    #[test]
+    fn every_strength_gives_falling_sigmas_that_end_at_zero() {
+        for config in [ScheduleConfig::default(), ScheduleConfig::dev()] {
+            for percent in 1..=100 {
+                let s = Schedule::new(&config, 28, strength(f64::from(percent) / 100.0), size(768, 512));
+                assert!(s.sigmas().windows(2).all(|w| w[0] > w[1]), "{percent}");
+                assert_eq!(s.sigmas().last(), Some(&0.0));
+            }
+        }
+    }
+
+    #[test]
+    fn the_read_out_says_what_will_happen() {
+        let s = Schedule::new(&ScheduleConfig::dev(), 28, strength(0.6), size(1024, 1024));
+        assert_eq!(s.plan().to_string(), "runs 17 of 28 steps, starts at 83 % noise");
+    }
+}

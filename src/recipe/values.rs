@@ -1,0 +1,248 @@
+//! The recipe and its values; each type can hold only what makes sense.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::Fit;
+
+/// Sides are multiples of this: 8 (VAE) times 2 (latent patches).
+pub const SIDE_MULTIPLE: u32 = 16;
+/// The longest side of a picture we make, in pixels.
+pub const MAX_SIDE: u32 = 4096;
+/// The most denoising steps of a run.
+pub const MAX_STEPS: u32 = 200;
+/// The longest prompt, in characters. Models read at most 512 tokens; far beyond that is a paste gone wrong.
+pub const MAX_PROMPT_CHARS: usize = 20_000;
+
+/// A value outside its range.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum RecipeError {
+    /// Strength must be a number from 0 to 1.
+    #[error("strength must be between 0 and 1, not {0}")]
+    Strength(f64),
+    /// Guidance must be from 0 to 30.
+    #[error("guidance must be between 0 and 30, not {0}")]
+    Guidance(f64),
+    /// True CFG must be from 1 to 30.
+    #[error("true CFG must be between 1 and 30, not {0} (1 turns it off)")]
+    TrueCfg(f64),
+    /// Steps must be from 1 to [`MAX_STEPS`].
+    #[error("steps must be between 1 and {MAX_STEPS}, not {0}")]
+    Steps(u32),
+    /// A side is out of range.
+    #[error("width and height must be between 64 and {MAX_SIDE} pixels, not {0}x{1}")]
+    Size(u32, u32),
+    /// The prompt is too long.
+    #[error("the prompt has {0} characters; at most {MAX_PROMPT_CHARS} are allowed. Shorten it: models read only the first few hundred words")]
+    PromptTooLong(usize),
+}
+
+/// How much of the init image is repainted: 0 keeps it, 1 starts from pure noise.
+/// (`strength` of diffusers' `FluxImg2ImgPipeline`, made continuous.)
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Strength(f64);
+
+impl Strength {
+    /// # Errors
+    /// [`RecipeError::Strength`] outside 0..=1 or not a number.
+    pub fn new(value: f64) -> Result<Self, RecipeError> {
+        if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(RecipeError::Strength(value)) }
+    }
+    /// The nearest valid strength; not-a-number becomes 0.
+    #[must_use]
+    pub fn clamped(value: f64) -> Self {
+        Self(if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) })
+    }
+    /// The number, 0 to 1.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for Strength {
+    type Error = RecipeError;
+    fn try_from(value: f64) -> Result<Self, RecipeError> {
+        Self::new(value)
+    }
+}
+impl From<Strength> for f64 {
+    fn from(value: Strength) -> Self {
+        value.0
+    }
+}
+
+/// A seed: the number the noise is made from. All 64 bits count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seed(pub u64);
+
+impl Seed {
+    /// The seed of the `index`-th picture of a job: each has its own, one higher.
+    #[must_use]
+    pub fn plus(self, index: u32) -> Self {
+        Self(self.0.wrapping_add(u64::from(index)))
+    }
+}
+
+impl std::fmt::Display for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Width and height in pixels, each a multiple of [`SIDE_MULTIPLE`] from 64 to [`MAX_SIDE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(u32, u32)", into = "(u32, u32)")]
+pub struct Size {
+    width: u32,
+    height: u32,
+}
+
+impl Size {
+    /// Rounds both sides to the nearest multiple of [`SIDE_MULTIPLE`].
+    ///
+    /// # Errors
+    /// [`RecipeError::Size`] when a side is under 64 or over [`MAX_SIDE`].
+    pub fn rounded(width: u32, height: u32) -> Result<Self, RecipeError> {
+        let round = |side: u32| side.saturating_add(SIDE_MULTIPLE / 2) / SIDE_MULTIPLE * SIDE_MULTIPLE;
+        let (w, h) = (round(width), round(height));
+        if (64..=MAX_SIDE).contains(&w) && (64..=MAX_SIDE).contains(&h) {
+            Ok(Self { width: w, height: h })
+        } else {
+            Err(RecipeError::Size(width, height))
+        }
+    }
+    /// A size with the proportions of `width` x `height` whose area is near `pixels`.
+    #[must_use]
+    pub fn like(width: u32, height: u32, pixels: u32) -> Self {
+        let aspect = (f64::from(width.max(1)) / f64::from(height.max(1))).clamp(0.1, 10.0);
+        let h = (f64::from(pixels) / aspect).sqrt();
+        let side = |v: f64| ((v / f64::from(SIDE_MULTIPLE)).round() as u32 * SIDE_MULTIPLE).clamp(64, MAX_SIDE);
+        Self { width: side(h * aspect), height: side(h) }
+    }
+    /// Pixels across.
+    #[must_use]
+    pub fn width(self) -> u32 {
+        self.width
+    }
+    /// Pixels down.
+    #[must_use]
+    pub fn height(self) -> u32 {
+        self.height
+    }
+}
+
+impl TryFrom<(u32, u32)> for Size {
+    type Error = RecipeError;
+    fn try_from((width, height): (u32, u32)) -> Result<Self, RecipeError> {
+        let size = Self::rounded(width, height)?;
+        if (size.width, size.height) == (width, height) { Ok(size) } else { Err(RecipeError::Size(width, height)) }
+    }
+}
+impl From<Size> for (u32, u32) {
+    fn from(size: Size) -> Self {
+        (size.width, size.height)
+    }
+}
+
+/// Which model a backend should use.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelRef {
+    /// The model inside the program.
+    #[default]
+    Starter,
+    /// A diffusers folder on this machine.
+    Folder(std::path::PathBuf),
+}
+
+/// Everything that decides a picture's pixels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// The backend's id: `local`.
+    pub backend: String,
+    /// The model.
+    pub model: ModelRef,
+    /// SHA-256 (lower-case hex) of the init image's file as the artist gave it.
+    pub init_sha256: String,
+    /// What the picture should become.
+    pub prompt: String,
+    /// What it should not be; counts only while `true_cfg` is above 1.
+    pub negative: String,
+    /// How much is repainted.
+    pub strength: Strength,
+    /// Distilled guidance, 0 to 30; models without the embedding ignore it.
+    pub guidance: f64,
+    /// True classifier-free guidance, 1 (off) to 30.
+    pub true_cfg: f64,
+    /// Steps of the whole schedule; strength decides how many of them run.
+    pub steps: u32,
+    /// The noise's seed.
+    pub seed: Seed,
+    /// The picture's size.
+    pub size: Size,
+    /// How the init image is brought to that size.
+    pub fit: Fit,
+}
+
+impl Recipe {
+    /// Checks the values whose types do not already hold them in range.
+    ///
+    /// # Errors
+    /// The first [`RecipeError`] found.
+    pub fn check(&self) -> Result<(), RecipeError> {
+        if !(0.0..=30.0).contains(&self.guidance) {
+            return Err(RecipeError::Guidance(self.guidance));
+        }
+        if !(1.0..=30.0).contains(&self.true_cfg) {
+            return Err(RecipeError::TrueCfg(self.true_cfg));
+        }
+        if !(1..=MAX_STEPS).contains(&self.steps) {
+            return Err(RecipeError::Steps(self.steps));
+        }
+        for text in [&self.prompt, &self.negative] {
+            let chars = text.chars().count();
+            if chars > MAX_PROMPT_CHARS {
+                return Err(RecipeError::PromptTooLong(chars));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strength_holds_only_zero_to_one() {
+        assert_eq!(Strength::new(0.5).unwrap().get(), 0.5);
+        assert!(Strength::new(1.01).is_err());
+        assert!(Strength::new(f64::NAN).is_err());
+        assert_eq!(Strength::clamped(f64::NAN).get(), 0.0);
+    }
+
+    #[test]
+    fn sizes_round_to_sixteen_and_stay_in_range() {
+        let size = Size::rounded(500, 333).unwrap();
+        assert_eq!((size.width(), size.height()), (496, 336));
+        assert!(Size::rounded(8, 512).is_err());
+        assert!(Size::rounded(512, 50_000).is_err());
+        assert!(Size::rounded(u32::MAX, u32::MAX).is_err());
+    }
+
+    #[test]
+    fn a_size_like_a_photo_keeps_its_proportions() {
+        let size = Size::like(4000, 3000, 512 * 512);
+        assert_eq!((size.width(), size.height()), (592, 448));
+        assert_eq!(Size::like(100_000, 1, 512 * 512).height(), 160);
+    }
+
+    #[test]
+    fn each_picture_of_a_job_has_its_own_seed() {
+        assert_eq!(Seed(7).plus(3), Seed(10));
+        assert_eq!(Seed(u64::MAX).plus(1), Seed(0));
+    }
+}
