@@ -1,0 +1,291 @@
+//! What goes into the engine and what comes out: plain values, so that a window, a command line and
+//! a test can all speak to it. Nothing here does any work.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::recipe::{ModelInfo, ModelRef, Recipe, Seed};
+
+/// A job's row in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub i64);
+
+/// A picture's row in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PictureId(pub i64);
+
+/// Where an init image comes from.
+#[derive(Clone, Debug)]
+pub enum InitSource {
+    /// A file on this machine.
+    File(PathBuf),
+    /// An encoded picture (PNG, JPEG, WebP) and the name to remember it by.
+    Bytes {
+        /// The file's bytes.
+        bytes: Arc<[u8]>,
+        /// A name for people, never a path.
+        name: String,
+    },
+    /// Pasted pixels: straight RGBA8, row by row.
+    Pixels(Pixels),
+    /// One that the library already has, by SHA-256.
+    Stored(String),
+    /// A picture we made.
+    Picture(PictureId),
+}
+
+/// Decoded pixels: straight RGBA8 sRGB, row by row.
+#[derive(Clone, PartialEq)]
+pub struct Pixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// `width * height * 4` bytes.
+    pub rgba: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for Pixels {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pixels({}x{})", self.width, self.height)
+    }
+}
+
+/// An init image that is safely in the library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InitView {
+    /// SHA-256 of its file, lower-case hex.
+    pub sha256: String,
+    /// Its name for people.
+    pub name: String,
+    /// Upright width (EXIF applied).
+    pub width: u32,
+    /// Upright height.
+    pub height: u32,
+    /// Its pixels, at most 2048 on the long edge, for the window.
+    pub pixels: Pixels,
+    /// What a person should know, such as a broken colour profile.
+    pub warnings: Vec<String>,
+}
+
+/// What is asked of the engine.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Make `count` pictures: the recipe's seed, then one higher each. Its `init_sha256` must be in the
+    /// library (see [`Command::OpenInit`]). Answer: [`Event::Queued`] or [`Event::Refused`].
+    Enqueue {
+        /// What to make.
+        recipe: Box<Recipe>,
+        /// How many, 1 to 64.
+        count: u32,
+    },
+    /// Cancel a queued or a running job.
+    Cancel(JobId),
+    /// Cancel the running job and everything queued.
+    CancelAll,
+    /// Queue a failed, cancelled or interrupted job's recipe again as a new job.
+    RunAgain(JobId),
+    /// Take an interrupted, failed or cancelled job off the list (the row stays in the library).
+    Dismiss(JobId),
+    /// Bring an init image into the library and decode it. Answer: [`Event::InitReady`] or [`Event::InitFailed`].
+    OpenInit(InitSource),
+    /// Decode a picture for the canvas. Answer: [`Event::PictureOpened`].
+    OpenPicture(PictureId),
+    /// More of the gallery, older than `before`. Answer: [`Event::Gallery`].
+    LoadGallery {
+        /// Older than this, or from the newest.
+        before: Option<PictureId>,
+        /// At most this many.
+        limit: u32,
+    },
+    /// Read a model's face without loading its weights. Answer: [`Event::Model`].
+    InspectModel(ModelRef),
+    /// Give the model's memory back.
+    UnloadModel,
+    /// Remember a setting (any JSON) in the library.
+    SaveSetting {
+        /// Name.
+        key: String,
+        /// Value.
+        value: serde_json::Value,
+    },
+    /// Finish writing, end the worker, end the engine. A running job is put down as interrupted.
+    Shutdown,
+}
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobState {
+    /// Waiting.
+    Queued,
+    /// Being made.
+    Running,
+    /// Its picture is in the library.
+    Done,
+    /// It failed; the reason is with it.
+    Failed,
+    /// The artist stopped it.
+    Cancelled,
+    /// The program or the worker ended in the middle of it.
+    Interrupted,
+}
+
+/// A problem in words a person can act on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A word for programs: `bad_input`, `no_init`, `no_model`, `damaged_model`, `worker_died`,
+    /// `out_of_memory`, `disk_full`, `disk_read_only`, `library`, `internal`.
+    pub kind: ProblemKind,
+    /// What happened and what it means for the work.
+    pub message: String,
+    /// What to do next.
+    pub next: String,
+}
+
+/// Kinds of [`Problem`], for exit codes and for the button a card shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// An init image, a prompt or a number that cannot be used.
+    BadInput,
+    /// No such model, or a folder that is none.
+    NoModel,
+    /// A model file is missing, cut short or of the wrong shape.
+    DamagedModel,
+    /// The worker process ended by itself.
+    WorkerDied,
+    /// Not enough memory.
+    OutOfMemory,
+    /// The disk is full.
+    DiskFull,
+    /// The disk or folder cannot be written.
+    ReadOnly,
+    /// The library's database.
+    Library,
+    /// A fault of ours.
+    Internal,
+}
+
+/// A job as the window shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobView {
+    /// Which.
+    pub id: JobId,
+    /// Where it stands.
+    pub state: JobState,
+    /// What it makes.
+    pub recipe: Recipe,
+    /// Why it failed or was interrupted.
+    pub problem: Option<Problem>,
+    /// Its picture once done.
+    pub picture: Option<PictureId>,
+}
+
+/// A picture as the gallery shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureView {
+    /// Which.
+    pub id: PictureId,
+    /// The file.
+    pub path: PathBuf,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// The recipe it was made from.
+    pub recipe: Recipe,
+    /// The model's name.
+    pub model: String,
+    /// Steps that ran.
+    pub steps_run: u32,
+    /// The first step's sigma.
+    pub sigma_start: f64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Unix seconds.
+    pub created: i64,
+}
+
+/// What the engine says.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The engine runs: what the library and this machine have.
+    Ready(Box<Ready>),
+    /// Jobs were queued, in this order.
+    Queued(Vec<JobView>),
+    /// An [`Command::Enqueue`] could not be taken; nothing was queued.
+    Refused(Problem),
+    /// A job changed its state.
+    Job(Box<JobView>),
+    /// A picture is on disk and in the library.
+    Saved(Box<PictureView>),
+    /// An init image is in the library.
+    InitReady(Box<InitView>),
+    /// An init image could not be used; the former one stays.
+    InitFailed(Problem),
+    /// A page of the gallery, newest first.
+    Gallery {
+        /// The pictures.
+        pictures: Vec<PictureView>,
+        /// Whether there are older ones.
+        more: bool,
+    },
+    /// A picture's pixels for the canvas.
+    PictureOpened {
+        /// Which.
+        id: PictureId,
+        /// Its pixels, or why there are none.
+        pixels: Result<Pixels, Problem>,
+    },
+    /// A model's face, or why it cannot be used.
+    Model {
+        /// Which.
+        model: ModelRef,
+        /// Its face.
+        info: Result<Box<ModelInfo>, Problem>,
+    },
+    /// Something that belongs to no job: the worker was restarted, a setting could not be written.
+    Notice(Problem),
+    /// The engine has ended; nothing follows.
+    Stopped,
+}
+
+/// The first event.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The library's folder.
+    pub library: PathBuf,
+    /// Queued, running and unfinished jobs, oldest first.
+    pub jobs: Vec<JobView>,
+    /// The newest pictures, newest first.
+    pub pictures: Vec<PictureView>,
+    /// Whether there are older ones.
+    pub more: bool,
+    /// Every setting saved with [`Command::SaveSetting`].
+    pub settings: std::collections::BTreeMap<String, serde_json::Value>,
+    /// The Starter's face.
+    pub starter: ModelInfo,
+}
+
+/// The running job's latest state; only the newest value is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Which job.
+    pub job: JobId,
+    /// What is happening, in words: "Loading the model", "Reading the prompt", "Painting".
+    pub phase: String,
+    /// Steps done.
+    pub step: u32,
+    /// Steps of this run; 0 while not known.
+    pub of: u32,
+    /// 0 to 1 of the whole job.
+    pub fraction: f32,
+    /// Seconds since the job started.
+    pub seconds: f64,
+    /// Seconds still to go, once there is something to reckon from.
+    pub seconds_left: Option<f64>,
+    /// The seed being painted.
+    pub seed: Seed,
+    /// A small picture of what is coming.
+    pub preview: Option<Pixels>,
+}
