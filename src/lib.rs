@@ -15,4 +15,5 @@
 )]
 
 pub mod engine;
+pub mod flux;
 pub mod recipe;

@@ -1,0 +1,111 @@
+//! Joint attention over text and image tokens.
+//!
+//! Scores are made for one head and a tile of rows at a time and never for all: at 1024 x 1024 all of them
+//! would be 2 GB. Norms and rotary positions are applied to queries and keys on the way in.
+
+use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
+use rayon::prelude::*;
+
+use super::error::Result;
+use super::rope::Rope;
+
+/// Rows of scores in memory at once.
+const TILE: usize = 512;
+const EPS: f32 = 1e-6;
+
+/// Softmax attention: q, k, v (heads, length, numbers), q already scaled; out (length, heads * numbers).
+pub(super) fn attention(q: &Tensor, k: &Tensor, v: &Tensor) -> Result<Tensor> {
+    let (heads, length, _) = q.dims3()?;
+    let mut outputs = Vec::with_capacity(heads);
+    for head in 0..heads {
+        let (q, k, v) = (q.get(head)?, k.get(head)?.t()?, v.get(head)?);
+        let mut rows = Vec::with_capacity(length.div_ceil(TILE));
+        for start in (0..length).step_by(TILE) {
+            let tile = q.narrow(0, start, TILE.min(length - start))?;
+            let scores = candle_nn::ops::softmax_last_dim(&tile.matmul(&k)?)?;
+            rows.push(scores.matmul(&v)?);
+        }
+        outputs.push(Tensor::cat(&rows, 0)?);
+    }
+    Ok(Tensor::stack(&outputs, 1)?.flatten_from(1)?)
+}
+
+/// A projection (length, heads * numbers) made ready for attention: split into heads, RMS-normed by
+/// `weight` (numbers), turned by the rope, multiplied by `scale`; out (heads, length, numbers).
+pub(super) fn ready(x: &Tensor, weight: &Tensor, heads: usize, rope: &Rope, offset: usize, scale: f64) -> Result<Tensor> {
+    let (length, dim) = x.dims2()?;
+    let numbers = dim / heads.max(1);
+    let cos = rope.cos.narrow(0, offset, length)?;
+    let sin = rope.sin.narrow(0, offset, length)?;
+    if x.device().is_cpu() && x.dtype() == DType::F32 {
+        // Cosines and sines side by side: the fused kernel takes three tensors.
+        let table = Tensor::cat(&[&cos, &sin], 1)?;
+        let kernel = NormRope { heads, numbers, scale: scale as f32 };
+        return Ok(x.contiguous()?.apply_op3_no_bwd(weight, &table, &kernel)?);
+    }
+    let x = x.reshape((length, heads, numbers))?.contiguous()?;
+    let x = candle_nn::ops::rms_norm(&x, weight, EPS)?.transpose(0, 1)?.contiguous()?.unsqueeze(0)?;
+    let dtype = x.dtype();
+    let x = candle_nn::rotary_emb::rope_i(&x.to_dtype(DType::F32)?, &cos.contiguous()?, &sin.contiguous()?)?;
+    Ok((x.squeeze(0)? * scale)?.to_dtype(dtype)?)
+}
+
+/// Split, norm, rope and scale in one pass over memory, on the CPU in f32.
+struct NormRope {
+    heads: usize,
+    numbers: usize,
+    scale: f32,
+}
+
+impl CustomOp3 for NormRope {
+    fn name(&self) -> &'static str {
+        "norm-rope"
+    }
+
+    fn cpu_fwd(
+        &self,
+        x: &CpuStorage,
+        x_layout: &Layout,
+        weight: &CpuStorage,
+        weight_layout: &Layout,
+        table: &CpuStorage,
+        table_layout: &Layout,
+    ) -> candle_core::Result<(CpuStorage, Shape)> {
+        let x = slice(x, x_layout)?;
+        let weight = slice(weight, weight_layout)?;
+        let table = slice(table, table_layout)?;
+        let (heads, n) = (self.heads, self.numbers);
+        let length = x.len() / (heads * n).max(1);
+        let mut out = vec![0f32; x.len()];
+        // A row is one token of one head; chunks of rows go to the cores.
+        out.par_chunks_mut(n * length.div_ceil(4).max(1)).enumerate().for_each(|(chunk, rows)| {
+            let first = chunk * length.div_ceil(4).max(1);
+            for (i, row) in rows.chunks_exact_mut(n).enumerate() {
+                let (head, token) = ((first + i) / length, (first + i) % length);
+                let from = (token * heads + head) * n;
+                let (Some(input), Some(angles)) = (x.get(from..from + n), table.get(token * n..(token + 1) * n)) else {
+                    continue;
+                };
+                let (cos, sin) = angles.split_at(n / 2);
+                let mean: f32 = input.iter().map(|v| v * v).sum::<f32>() / n as f32;
+                let factor = self.scale / (mean + EPS).sqrt();
+                let pairs = input.chunks_exact(2).zip(weight.chunks_exact(2)).zip(row.chunks_exact_mut(2));
+                for (((input, weight), out), (c, s)) in pairs.zip(cos.iter().zip(sin)) {
+                    if let ([a, b], [wa, wb], [oa, ob]) = (input, weight, out) {
+                        let (a, b) = (a * factor * wa, b * factor * wb);
+                        *oa = a * c - b * s;
+                        *ob = a * s + b * c;
+                    }
+                }
+            }
+        });
+        Ok((CpuStorage::F32(out), Shape::from((heads, length, n))))
+    }
+}
+
+/// The contiguous f32 numbers of a tensor on the CPU.
+pub(super) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> candle_core::Result<&'a [f32]> {
+    let all = storage.as_slice::<f32>()?;
+    let range = layout.contiguous_offsets().and_then(|(from, to)| all.get(from..to));
+    range.ok_or_else(|| candle_core::Error::Msg("a tensor that is not contiguous".to_owned()))
+}

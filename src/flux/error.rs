@@ -1,0 +1,77 @@
+//! What can go wrong with a model, in words an artist can act on.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why a model cannot be loaded or run.
+#[derive(Debug, Error)]
+pub enum FluxError {
+    /// The folder holds no FLUX pipeline.
+    #[error(
+        "{folder} is no FLUX model folder: {missing} is missing. Choose a folder in the diffusers layout, the one that holds model_index.json"
+    )]
+    NoModel {
+        /// The folder asked for.
+        folder: PathBuf,
+        /// What was looked for.
+        missing: String,
+    },
+    /// A file of the model is missing.
+    #[error("the model is incomplete: {file} is missing. Download the model again, or choose another folder")]
+    MissingFile {
+        /// The file, relative to the model's folder.
+        file: String,
+    },
+    /// A file cannot be read.
+    #[error("{file} cannot be read: {reason}. Check the folder's permissions, or choose another folder")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A weight or configuration file is damaged or cut short.
+    #[error("{file} is damaged or cut short ({reason}). Download this file again")]
+    Damaged {
+        /// The file.
+        file: String,
+        /// What the reader said.
+        reason: String,
+    },
+    /// A tensor is missing.
+    #[error("{file} lacks the tensor {name}: it is not the part of a FLUX model that its configuration says. Download it again, or choose another folder")]
+    MissingTensor {
+        /// The part.
+        file: String,
+        /// The tensor's full name.
+        name: String,
+    },
+    /// A tensor has another shape than its configuration asks for.
+    #[error("{file}: the tensor {name} has the shape {found:?} where {expected:?} is needed. The weights and the configuration do not belong together; download both again")]
+    WrongShape {
+        /// The part.
+        file: String,
+        /// The tensor's full name.
+        name: String,
+        /// What the configuration asks for.
+        expected: Vec<usize>,
+        /// What the file has.
+        found: Vec<usize>,
+    },
+    /// A configuration we do not build.
+    #[error("this model asks for something Underpaint does not build: {0}. Choose a FLUX.1 model (dev, schnell or one trained from them)")]
+    Unsupported(String),
+    /// A request that cannot be run.
+    #[error("{0}")]
+    BadRequest(String),
+    /// The artist stopped it.
+    #[error("cancelled")]
+    Cancelled,
+    /// The tensor library failed.
+    #[error("the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short")]
+    Compute(#[from] candle_core::Error),
+}
+
+/// Results of this room.
+pub type Result<T> = std::result::Result<T, FluxError>;

@@ -1,0 +1,89 @@
+//! A model's face, from its small files and its weight files' headers.
+
+use candle_core::{DType, Device};
+use sha2::{Digest, Sha256};
+
+use super::config::{ClipConfig, ModelFile, T5Config, TransformerConfig, VaeConfig, scheduler};
+use super::error::{FluxError, Result};
+use super::source::ModelSource;
+use super::weights::Weights;
+use crate::recipe::{ModelDefaults, ModelInfo, Strength};
+
+/// All configurations of a model.
+pub(super) struct Configs {
+    pub(super) transformer: TransformerConfig,
+    pub(super) vae: VaeConfig,
+    pub(super) clip: ClipConfig,
+    pub(super) t5: T5Config,
+}
+
+/// The parts whose weights a model has.
+pub(super) const PARTS: [&str; 4] = ["transformer", "vae", "text_encoder", "text_encoder_2"];
+
+pub(super) fn configs(source: &ModelSource) -> Result<Configs> {
+    if let ModelSource::Folder(folder) = source
+        && !source.has("model_index.json")
+    {
+        return Err(FluxError::NoModel { folder: folder.clone(), missing: "model_index.json".to_owned() });
+    }
+    let index: serde_json::Value = source.json("model_index.json")?;
+    if let Some(class) = index.get("_class_name").and_then(serde_json::Value::as_str)
+        && !class.starts_with("Flux")
+    {
+        return Err(FluxError::Unsupported(format!("the pipeline {class}, which is not FLUX.1")));
+    }
+    let configs = Configs {
+        transformer: source.json("transformer/config.json")?,
+        vae: source.json("vae/config.json")?,
+        clip: source.json("text_encoder/config.json")?,
+        t5: source.json("text_encoder_2/config.json")?,
+    };
+    configs.transformer.check()?;
+    configs.vae.check(&configs.transformer)?;
+    if configs.clip.hidden_size != configs.transformer.pooled_projection_dim
+        || configs.t5.d_model != configs.transformer.joint_attention_dim
+    {
+        return Err(FluxError::Unsupported("text encoders whose widths do not fit the transformer".to_owned()));
+    }
+    Ok(configs)
+}
+
+/// Reads what a model says of itself and checks that its files are there and whole, without reading weights.
+///
+/// # Errors
+/// No model there, a missing or damaged file, a configuration we do not build.
+pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
+    let configs = configs(source)?;
+    let schedule = scheduler(source)?;
+    let mut hash = Sha256::new();
+    let mut parameters = 0;
+    for part in PARTS {
+        let weights = Weights::open(source, part, &Device::Cpu, DType::F32)?;
+        hash.update(weights.outline());
+        parameters += weights.parameters();
+    }
+    let file: ModelFile =
+        if source.has("underpaint.json") { source.json("underpaint.json")? } else { ModelFile::default() };
+    let embeds = configs.transformer.guidance_embeds;
+    let folder_name = match source {
+        ModelSource::Folder(folder) => folder.file_name().map(|n| n.to_string_lossy().into_owned()),
+        ModelSource::Embedded(_) => None,
+    };
+    let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).take(5).collect();
+    Ok(ModelInfo {
+        name: file.name.or(folder_name).unwrap_or_else(|| "FLUX".to_owned()),
+        hash,
+        guidance_embeds: embeds,
+        token_limit: file.max_sequence_length.unwrap_or(if embeds { 512 } else { 256 }).clamp(1, 512),
+        defaults: ModelDefaults {
+            steps: file.steps.unwrap_or(if embeds { 28 } else { 4 }).clamp(1, crate::recipe::MAX_STEPS),
+            strength: Strength::clamped(file.strength.unwrap_or(if embeds { 0.6 } else { 0.75 })),
+            guidance: file.guidance.unwrap_or(if embeds { 3.5 } else { 0.0 }).clamp(0.0, 30.0),
+            true_cfg: file.true_cfg.unwrap_or(1.0).clamp(1.0, 30.0),
+        },
+        styles: file.styles,
+        palettes: file.palettes,
+        schedule,
+        parameters,
+    })
+}

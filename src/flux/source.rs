@@ -1,0 +1,125 @@
+//! Where a model's files come from: a folder, or the executable itself. Both read alike, so the
+//! Starter is loaded by exactly the code that loads an artist's own FLUX.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use super::{FluxError, error::Result};
+
+/// The largest configuration, tokenizer or index file read, in bytes.
+const MAX_TEXT: u64 = 64 << 20;
+
+/// A file inside the executable.
+#[derive(Clone, Copy)]
+pub struct EmbeddedFile {
+    /// Its path in the model's folder, with `/`.
+    pub path: &'static str,
+    /// Its content.
+    pub bytes: &'static [u8],
+}
+
+impl std::fmt::Debug for EmbeddedFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({} bytes)", self.path, self.bytes.len())
+    }
+}
+
+/// A model in the diffusers layout.
+#[derive(Clone, Debug)]
+pub enum ModelSource {
+    /// A folder on disk.
+    Folder(PathBuf),
+    /// Files inside the executable.
+    Embedded(&'static [EmbeddedFile]),
+}
+
+impl ModelSource {
+    /// Whether the file is there.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        match self {
+            Self::Folder(folder) => folder.join(path).is_file(),
+            Self::Embedded(files) => files.iter().any(|f| f.path == path),
+        }
+    }
+
+    /// A small file's whole content.
+    ///
+    /// # Errors
+    /// Missing, unreadable, or larger than 64 MiB.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>> {
+        match self {
+            Self::Folder(folder) => {
+                let full = folder.join(path);
+                let unreadable = |e: std::io::Error| match e.kind() {
+                    std::io::ErrorKind::NotFound => FluxError::MissingFile { file: path.to_owned() },
+                    _ => FluxError::Unreadable { file: full.display().to_string(), reason: e.to_string() },
+                };
+                let file = File::open(&full).map_err(unreadable)?;
+                let mut bytes = Vec::new();
+                file.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+                if bytes.len() as u64 > MAX_TEXT {
+                    return Err(FluxError::Damaged { file: path.to_owned(), reason: "larger than 64 MiB".to_owned() });
+                }
+                Ok(bytes)
+            }
+            Self::Embedded(_) => self.embedded(path).map(<[u8]>::to_vec),
+        }
+    }
+
+    /// An embedded file's content.
+    pub(super) fn embedded(&self, path: &str) -> Result<&'static [u8]> {
+        let Self::Embedded(files) = self else {
+            return Err(FluxError::MissingFile { file: path.to_owned() });
+        };
+        let found = files.iter().find(|f| f.path == path).map(|f| f.bytes);
+        found.ok_or_else(|| FluxError::MissingFile { file: path.to_owned() })
+    }
+
+    /// A JSON file as a value of type `T`.
+    ///
+    /// # Errors
+    /// As [`Self::read`], or not the JSON expected.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let bytes = self.read(path)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|e| FluxError::Damaged { file: path.to_owned(), reason: e.to_string() })
+    }
+
+    /// The weight files of a part, relative to the model's folder: one file, or the shards of an index.
+    ///
+    /// # Errors
+    /// None there, a damaged index, or a shard that is missing or named with a path.
+    pub fn weight_files(&self, part: &str) -> Result<Vec<String>> {
+        #[derive(serde::Deserialize)]
+        struct Index {
+            weight_map: std::collections::BTreeMap<String, String>,
+        }
+        for stem in ["diffusion_pytorch_model", "model"] {
+            let index = format!("{part}/{stem}.safetensors.index.json");
+            if self.has(&index) {
+                let names: std::collections::BTreeSet<String> =
+                    self.json::<Index>(&index)?.weight_map.into_values().collect();
+                let mut files = Vec::new();
+                for name in names {
+                    if name.contains(['/', '\\']) {
+                        return Err(FluxError::Damaged { file: index, reason: format!("names the file {name:?}") });
+                    }
+                    let file = format!("{part}/{name}");
+                    if !self.has(&file) {
+                        return Err(FluxError::MissingFile { file });
+                    }
+                    files.push(file);
+                }
+                return Ok(files);
+            }
+            for single in [format!("{part}/{stem}.safetensors"), format!("{part}/{stem}.fp16.safetensors")] {
+                if self.has(&single) {
+                    return Ok(vec![single]);
+                }
+            }
+        }
+        Err(FluxError::MissingFile { file: format!("{part}/*.safetensors") })
+    }
+}

@@ -1,0 +1,257 @@
+//! The autoencoder: pictures to latents an eighth of their size, and back.
+//!
+//! Reference: diffusers `AutoencoderKL`, whose tensor names it reads. Encoding gives the posterior's mean,
+//! never a sample: the same picture always has the same latents.
+
+use candle_core::Tensor;
+use candle_nn::{Conv2d, Conv2dConfig, Module as _};
+
+use super::config::VaeConfig;
+use super::error::Result;
+use super::group_norm::GroupNorm;
+use super::layers::Linear;
+use super::weights::Weights;
+
+/// Rows of the middle attention's scores in memory at once.
+const TILE: usize = 1024;
+
+fn conv(inputs: usize, outputs: usize, kernel: usize, stride: usize, padding: usize, weights: &Weights) -> Result<Conv2d> {
+    let weight = weights.get(&[outputs, inputs, kernel, kernel], "weight")?;
+    let bias = weights.get(&[outputs], "bias")?;
+    Ok(Conv2d::new(weight, Some(bias), Conv2dConfig { stride, padding, ..Default::default() }))
+}
+
+struct ResBlock {
+    norm1: GroupNorm,
+    conv1: Conv2d,
+    norm2: GroupNorm,
+    conv2: Conv2d,
+    shortcut: Option<Conv2d>,
+}
+
+impl ResBlock {
+    fn new(inputs: usize, outputs: usize, groups: usize, weights: &Weights) -> Result<Self> {
+        let shortcut =
+            if inputs == outputs { None } else { Some(conv(inputs, outputs, 1, 1, 0, &weights.pp("conv_shortcut"))?) };
+        Ok(Self {
+            norm1: GroupNorm::new(inputs, groups, &weights.pp("norm1"))?,
+            conv1: conv(inputs, outputs, 3, 1, 1, &weights.pp("conv1"))?,
+            norm2: GroupNorm::new(outputs, groups, &weights.pp("norm2"))?,
+            conv2: conv(outputs, outputs, 3, 1, 1, &weights.pp("conv2"))?,
+            shortcut,
+        })
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let h = self.conv1.forward(&self.norm1.silu(x)?)?;
+        let h = self.conv2.forward(&self.norm2.silu(&h)?)?;
+        Ok(match &self.shortcut {
+            Some(shortcut) => (shortcut.forward(x)? + h)?,
+            None => (x + h)?,
+        })
+    }
+}
+
+/// One head of attention over all places, with its residual.
+struct MiddleAttention {
+    norm: GroupNorm,
+    q: Linear,
+    k: Linear,
+    v: Linear,
+    out: Linear,
+}
+
+impl MiddleAttention {
+    fn new(channels: usize, groups: usize, weights: &Weights) -> Result<Self> {
+        let linear = |name: &str| Linear::new(channels, channels, &weights.pp(name));
+        Ok(Self {
+            norm: GroupNorm::new(channels, groups, &weights.pp("group_norm"))?,
+            q: linear("to_q")?,
+            k: linear("to_k")?,
+            v: linear("to_v")?,
+            out: linear("to_out.0")?,
+        })
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let (_, channels, height, width) = x.dims4()?;
+        let places = height * width;
+        let flat = self.norm.plain(x)?.reshape((channels, places))?.t()?.contiguous()?;
+        let q = (self.q.forward(&flat)? * (channels as f64).powf(-0.5))?;
+        let k = self.k.forward(&flat)?.t()?;
+        let v = self.v.forward(&flat)?;
+        let mut rows = Vec::with_capacity(places.div_ceil(TILE));
+        for start in (0..places).step_by(TILE) {
+            let tile = q.narrow(0, start, TILE.min(places - start))?;
+            rows.push(candle_nn::ops::softmax_last_dim(&tile.matmul(&k)?)?.matmul(&v)?);
+        }
+        let mixed = self.out.forward(&Tensor::cat(&rows, 0)?)?;
+        Ok((x + mixed.t()?.contiguous()?.reshape((1, channels, height, width))?)?)
+    }
+}
+
+struct Middle {
+    first: ResBlock,
+    attention: Option<MiddleAttention>,
+    second: ResBlock,
+}
+
+impl Middle {
+    fn new(channels: usize, config: &VaeConfig, weights: &Weights) -> Result<Self> {
+        let groups = config.norm_num_groups;
+        let attention = if config.mid_block_add_attention {
+            Some(MiddleAttention::new(channels, groups, &weights.pp("attentions.0"))?)
+        } else {
+            None
+        };
+        Ok(Self {
+            first: ResBlock::new(channels, channels, groups, &weights.pp("resnets.0"))?,
+            attention,
+            second: ResBlock::new(channels, channels, groups, &weights.pp("resnets.1"))?,
+        })
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let mut x = self.first.forward(x)?;
+        if let Some(attention) = &self.attention {
+            x = attention.forward(&x)?;
+        }
+        self.second.forward(&x)
+    }
+}
+
+struct Level {
+    blocks: Vec<ResBlock>,
+    resample: Option<Conv2d>,
+}
+
+/// Both halves.
+pub struct Vae {
+    encoder_in: Conv2d,
+    down: Vec<Level>,
+    encoder_middle: Middle,
+    encoder_norm: GroupNorm,
+    encoder_out: Conv2d,
+    quant: Option<Conv2d>,
+    post_quant: Option<Conv2d>,
+    decoder_in: Conv2d,
+    decoder_middle: Middle,
+    up: Vec<Level>,
+    decoder_norm: GroupNorm,
+    decoder_out: Conv2d,
+    config: VaeConfig,
+}
+
+impl Vae {
+    /// Takes the weights.
+    ///
+    /// # Errors
+    /// Missing or misshapen tensors.
+    pub fn new(config: &VaeConfig, weights: &Weights) -> Result<Self> {
+        let (groups, latent) = (config.norm_num_groups, config.latent_channels);
+        let channels = &config.block_out_channels;
+        let (Some(&first), Some(&last)) = (channels.first(), channels.last()) else {
+            return Err(super::FluxError::Unsupported("a VAE without levels".to_owned()));
+        };
+        let (encoder, decoder) = (weights.pp("encoder"), weights.pp("decoder"));
+        let top = channels.len() - 1;
+        let level = |w: &Weights, inputs: usize, outputs: usize, blocks: usize| -> Result<Vec<ResBlock>> {
+            (0..blocks)
+                .map(|j| ResBlock::new(if j == 0 { inputs } else { outputs }, outputs, groups, &w.pp("resnets").pp(j)))
+                .collect()
+        };
+        let mut down = Vec::new();
+        let mut inputs = first;
+        for (i, &outputs) in channels.iter().enumerate() {
+            let w = encoder.pp("down_blocks").pp(i);
+            let blocks = level(&w, inputs, outputs, config.layers_per_block)?;
+            let resample =
+                if i < top { Some(conv(outputs, outputs, 3, 2, 0, &w.pp("downsamplers.0.conv"))?) } else { None };
+            down.push(Level { blocks, resample });
+            inputs = outputs;
+        }
+        let mut up = Vec::new();
+        let mut inputs = last;
+        for (i, &outputs) in channels.iter().rev().enumerate() {
+            let w = decoder.pp("up_blocks").pp(i);
+            let blocks = level(&w, inputs, outputs, config.layers_per_block + 1)?;
+            let resample =
+                if i < top { Some(conv(outputs, outputs, 3, 1, 1, &w.pp("upsamplers.0.conv"))?) } else { None };
+            up.push(Level { blocks, resample });
+            inputs = outputs;
+        }
+        let side = |used: bool, width: usize, name: &str| -> Result<Option<Conv2d>> {
+            if used { Ok(Some(conv(width, width, 1, 1, 0, &weights.pp(name))?)) } else { Ok(None) }
+        };
+        Ok(Self {
+            encoder_in: conv(3, first, 3, 1, 1, &encoder.pp("conv_in"))?,
+            down,
+            encoder_middle: Middle::new(last, config, &encoder.pp("mid_block"))?,
+            encoder_norm: GroupNorm::new(last, groups, &encoder.pp("conv_norm_out"))?,
+            encoder_out: conv(last, 2 * latent, 3, 1, 1, &encoder.pp("conv_out"))?,
+            quant: side(config.use_quant_conv, 2 * latent, "quant_conv")?,
+            post_quant: side(config.use_post_quant_conv, latent, "post_quant_conv")?,
+            decoder_in: conv(latent, last, 3, 1, 1, &decoder.pp("conv_in"))?,
+            decoder_middle: Middle::new(last, config, &decoder.pp("mid_block"))?,
+            up,
+            decoder_norm: GroupNorm::new(first, groups, &decoder.pp("conv_norm_out"))?,
+            decoder_out: conv(first, 3, 3, 1, 1, &decoder.pp("conv_out"))?,
+            config: config.clone(),
+        })
+    }
+
+    /// A picture (1, 3, H, W) in -1 to 1 to the mean of its latents (1, channels, H/8, W/8), scaled as the
+    /// transformer expects them.
+    ///
+    /// # Errors
+    /// Only the tensor library's.
+    pub fn encode(&self, picture: &Tensor) -> Result<Tensor> {
+        let mean = self.encode_mean(picture)?;
+        Ok(((mean - self.config.shift_factor.unwrap_or(0.0))? * self.config.scaling_factor)?)
+    }
+
+    /// As [`Self::encode`], not scaled (diffusers `vae.encode(x).latent_dist.mode()`).
+    ///
+    /// # Errors
+    /// Only the tensor library's.
+    pub fn encode_mean(&self, picture: &Tensor) -> Result<Tensor> {
+        let mut x = self.encoder_in.forward(picture)?;
+        for level in &self.down {
+            for block in &level.blocks {
+                x = block.forward(&x)?;
+            }
+            if let Some(resample) = &level.resample {
+                // A border of zeros on the right and below only.
+                x = resample.forward(&x.pad_with_zeros(3, 0, 1)?.pad_with_zeros(2, 0, 1)?)?;
+            }
+        }
+        let x = self.encoder_middle.forward(&x)?;
+        let mut moments = self.encoder_out.forward(&self.encoder_norm.silu(&x)?)?;
+        if let Some(quant) = &self.quant {
+            moments = quant.forward(&moments)?;
+        }
+        Ok(moments.narrow(1, 0, self.config.latent_channels)?.contiguous()?)
+    }
+
+    /// Scaled latents (1, channels, h, w) to a picture (1, 3, 8h, 8w), about -1 to 1.
+    ///
+    /// # Errors
+    /// Only the tensor library's.
+    pub fn decode(&self, latents: &Tensor) -> Result<Tensor> {
+        let mut x = ((latents / self.config.scaling_factor)? + self.config.shift_factor.unwrap_or(0.0))?;
+        if let Some(post_quant) = &self.post_quant {
+            x = post_quant.forward(&x)?;
+        }
+        let mut x = self.decoder_middle.forward(&self.decoder_in.forward(&x)?)?;
+        for level in &self.up {
+            for block in &level.blocks {
+                x = block.forward(&x)?;
+            }
+            if let Some(resample) = &level.resample {
+                let (_, _, height, width) = x.dims4()?;
+                x = resample.forward(&x.upsample_nearest2d(2 * height, 2 * width)?)?;
+            }
+        }
+        Ok(self.decoder_out.forward(&self.decoder_norm.silu(&x)?)?)
+    }
+}

@@ -1,0 +1,264 @@
+//! Bytes to upright sRGB pixels.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use super::PictureError;
+
+/// The largest file read.
+pub const MAX_BYTES: u64 = 256 << 20;
+/// The most pixels decoded.
+pub const MAX_PIXELS: u64 = 100_000_000;
+
+/// A decoded picture: straight RGBA8 sRGB, upright, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// `width * height * 4` bytes.
+    pub rgba: Vec<u8>,
+    /// Whether any pixel is not opaque.
+    pub has_alpha: bool,
+    /// What a person should know, such as a colour profile that could not be used.
+    pub warnings: Vec<String>,
+}
+
+/// A file's bytes, if they are not too many.
+///
+/// # Errors
+/// Unreadable, a folder, or too large.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, PictureError> {
+    let name = || path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let unreadable = |e: std::io::Error| PictureError::Unreadable { name: name(), reason: e.to_string() };
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    if meta.is_dir() {
+        return Err(PictureError::NotAPicture { found: "a folder" });
+    }
+    if meta.len() > MAX_BYTES {
+        return Err(PictureError::TooManyBytes { bytes: meta.len() });
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(PictureError::TooManyBytes { bytes: bytes.len() as u64 });
+    }
+    Ok(bytes)
+}
+
+/// Reads and decodes a file.
+///
+/// # Errors
+/// See [`PictureError`].
+pub fn decode_file(path: &Path) -> Result<Picture, PictureError> {
+    decode(&read_file(path)?)
+}
+
+/// Decodes PNG, JPEG or WebP: EXIF orientation applied, an embedded colour profile converted to sRGB,
+/// 16 bits and grey brought to 8-bit RGBA.
+///
+/// # Errors
+/// See [`PictureError`]; size limits are checked on the header.
+pub fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(PictureError::TooManyBytes { bytes: bytes.len() as u64 });
+    }
+    let format = format_of(bytes)?;
+    let damaged = |e: image::ImageError| PictureError::Damaged(e.to_string());
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(2 << 30);
+    reader.limits(limits);
+    // The header's size first: a decoder may take memory as soon as it is made.
+    let (width, height) =
+        ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
+    if width == 0 || height == 0 {
+        return Err(PictureError::Empty { width, height });
+    }
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureError::TooManyPixels { width, height });
+    }
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().unwrap_or_default();
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    picture.apply_orientation(orientation);
+    let mut rgba = picture.to_rgba8();
+    let mut warnings = Vec::new();
+    if let Some(profile) = profile
+        && let Err(reason) = to_srgb(&profile, &mut rgba)
+    {
+        warnings.push(format!("its colour profile was not used ({reason}); colours may be a little off"));
+    }
+    let (width, height) = rgba.dimensions();
+    let rgba = rgba.into_raw();
+    let has_alpha = rgba.chunks_exact(4).any(|p| p.last() != Some(&255));
+    Ok(Picture { width, height, rgba, has_alpha, warnings })
+}
+
+/// Converts RGB by its embedded profile. Grey profiles describe tone curves near enough to sRGB's.
+fn to_srgb(profile: &[u8], pixels: &mut image::RgbaImage) -> Result<(), String> {
+    let source = moxcms::ColorProfile::new_from_slice(profile).map_err(|e| format!("{e:?}"))?;
+    if source.color_space != moxcms::DataColorSpace::Rgb {
+        return match source.color_space {
+            moxcms::DataColorSpace::Gray => Ok(()),
+            other => Err(format!("it is for {other:?}")),
+        };
+    }
+    let srgb = moxcms::ColorProfile::new_srgb();
+    let transform = source
+        .create_transform_8bit(moxcms::Layout::Rgba, &srgb, moxcms::Layout::Rgba, moxcms::TransformOptions::default())
+        .map_err(|e| format!("{e:?}"))?;
+    let row = pixels.width() as usize * 4;
+    let mut out = vec![0u8; row];
+    for line in pixels.chunks_exact_mut(row) {
+        transform.transform(line, &mut out).map_err(|e| format!("{e:?}"))?;
+        line.copy_from_slice(&out);
+    }
+    Ok(())
+}
+
+fn format_of(bytes: &[u8]) -> Result<ImageFormat, PictureError> {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    let brand = bytes.get(4..12).unwrap_or_default();
+    if starts(b"\x89PNG\r\n\x1a\n") {
+        return Ok(ImageFormat::Png);
+    }
+    if starts(&[0xff, 0xd8, 0xff]) {
+        return Ok(ImageFormat::Jpeg);
+    }
+    if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Ok(ImageFormat::WebP);
+    }
+    let found = if bytes.is_empty() {
+        "an empty file"
+    } else if starts(b"GIF8") {
+        "a GIF"
+    } else if starts(b"II*\0") || starts(b"MM\0*") {
+        "a TIFF or camera raw file"
+    } else if starts(b"BM") {
+        "a BMP"
+    } else if brand == b"ftypavif" {
+        "an AVIF"
+    } else if brand.starts_with(b"ftyphei") || brand.starts_with(b"ftypmif") {
+        "a HEIC photo"
+    } else if starts(b"%PDF") {
+        "a PDF"
+    } else if starts(b"8BPS") {
+        "a Photoshop file"
+    } else if starts(b"PK") {
+        "an archive"
+    } else if std::str::from_utf8(bytes.get(..bytes.len().min(512)).unwrap_or_default()).is_ok() {
+        "a text file"
+    } else {
+        "a file of an unknown kind"
+    };
+    Err(PictureError::NotAPicture { found })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{ExtendedColorType, ImageEncoder};
+
+    fn png(width: u32, height: u32, pixels: &[u8], color: ExtendedColorType) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        image::codecs::png::PngEncoder::new(&mut bytes).write_image(pixels, width, height, color).unwrap();
+        bytes
+    }
+
+    /// A PNG whose header says a size that its data does not have.
+    fn png_header(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = png(1, 1, &[1, 2, 3], ExtendedColorType::Rgb8);
+        bytes[16..20].copy_from_slice(&width.to_be_bytes());
+        bytes[20..24].copy_from_slice(&height.to_be_bytes());
+        let mut crc = 0xffff_ffffu32;
+        for byte in &bytes[12..29] {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+            }
+        }
+        bytes[29..33].copy_from_slice(&(!crc).to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_header_of_fifty_thousand_squared_is_refused_by_its_numbers() {
+        let error = decode(&png_header(50_000, 50_000)).unwrap_err().to_string();
+        assert!(error.contains("50000 x 50000") && error.contains("100 megapixels"), "{error}");
+    }
+
+    #[test]
+    fn a_truncated_picture_is_damaged_and_not_half_shown() {
+        let noise: Vec<u8> = (0..64 * 64 * 3u32).map(|i| (i * 7919 % 251) as u8).collect();
+        let bytes = png(64, 64, &noise, ExtendedColorType::Rgb8);
+        assert!(matches!(decode(&bytes[..bytes.len() / 2]), Err(PictureError::Damaged(_))));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_named() {
+        for (bytes, name) in [(&b"hello there"[..], "a text file"), (b"GIF89a...", "a GIF"), (b"%PDF-1.7", "a PDF"), (b"", "an empty file")] {
+            assert!(decode(bytes).unwrap_err().to_string().contains(name), "{name}");
+        }
+        let folder = decode_file(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
+        assert!(folder.to_string().contains("a folder"), "{folder}");
+    }
+
+    #[test]
+    fn grey_sixteen_bits_and_alpha_come_as_rgba() {
+        let grey = decode(&png(2, 1, &[0, 200], ExtendedColorType::L8)).unwrap();
+        assert_eq!(grey.rgba, [0, 0, 0, 255, 200, 200, 200, 255]);
+        let deep = decode(&png(1, 1, &0xffffu16.to_ne_bytes().repeat(3), ExtendedColorType::Rgb16)).unwrap();
+        assert_eq!(deep.rgba, [255, 255, 255, 255]);
+        let alpha = decode(&png(1, 1, &[9, 8, 7, 100], ExtendedColorType::Rgba8)).unwrap();
+        assert!(alpha.has_alpha);
+    }
+
+    #[test]
+    fn a_phone_photo_on_its_side_comes_upright() {
+        // 2 x 1, left red, right blue, with "rotate 90 clockwise" in its EXIF: red on top.
+        let pixels: Vec<u8> = [[255u8, 0, 0], [0, 0, 255]].iter().flat_map(|c| c.repeat(8)).collect::<Vec<u8>>().repeat(8);
+        let exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 95);
+        encoder.set_exif_metadata(exif).unwrap();
+        encoder.write_image(&pixels, 16, 8, ExtendedColorType::Rgb8).unwrap();
+        let upright = decode(&bytes).unwrap();
+        assert_eq!((upright.width, upright.height), (8, 16));
+        let (top, bottom) = (&upright.rgba[0..3], &upright.rgba[upright.rgba.len() - 4..]);
+        assert!(top[0] > 200 && top[2] < 60 && bottom[2] > 200 && bottom[0] < 60, "{top:?} {bottom:?}");
+    }
+
+    #[test]
+    fn a_profile_is_converted_to_srgb_and_a_broken_one_is_said() {
+        let encode = |profile: Vec<u8>| {
+            let mut bytes = Vec::new();
+            let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+            encoder.set_icc_profile(profile).unwrap();
+            encoder.write_image(&[200, 60, 60], 1, 1, ExtendedColorType::Rgb8).unwrap();
+            decode(&bytes).unwrap()
+        };
+        let wide = encode(moxcms::ColorProfile::new_display_p3().encode().unwrap());
+        assert!(wide.warnings.is_empty(), "{:?}", wide.warnings);
+        assert!(wide.rgba[0] > 205, "P3's red is stronger than sRGB's: {:?}", wide.rgba);
+        let same = encode(moxcms::ColorProfile::new_srgb().encode().unwrap());
+        assert!(same.rgba[0].abs_diff(200) <= 1 && same.rgba[1].abs_diff(60) <= 1, "{:?}", same.rgba);
+        let broken = encode(vec![1, 2, 3]);
+        assert_eq!((broken.rgba[0], broken.warnings.len()), (200, 1));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_fall_over(mut bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400), kind in 0..4usize) {
+            let magic: [&[u8]; 4] = [b"", b"\x89PNG\r\n\x1a\n", &[0xff, 0xd8, 0xff], b"RIFF\x10\0\0\0WEBPVP8 "];
+            bytes.splice(0..0, magic[kind].iter().copied());
+            let _ = decode(&bytes);
+        }
+    }
+}

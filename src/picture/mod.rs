@@ -1,0 +1,22 @@
+//! Pictures as pixels: decode with limits, turn upright, convert to sRGB, bring to a size, encode.
+//!
+//! Must never allocate for pixels before the header is checked, and must not know where files lie.
+
+mod decode;
+mod error;
+mod resize;
+
+pub use decode::{MAX_BYTES, MAX_PIXELS, Picture, decode, decode_file, read_file};
+pub use error::PictureError;
+pub use resize::{fit_to, shrink, thumbnail_jpeg};
+
+/// Opaque pixels: RGB8 sRGB, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rgb8 {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// `width * height * 3` bytes.
+    pub pixels: Vec<u8>,
+}
