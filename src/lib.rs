@@ -16,4 +16,8 @@
 
 pub mod engine;
 pub mod flux;
+pub mod library;
+pub mod metadata;
+pub mod picture;
 pub mod recipe;
+pub mod worker;

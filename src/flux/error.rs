@@ -65,12 +65,24 @@ pub enum FluxError {
     /// A request that cannot be run.
     #[error("{0}")]
     BadRequest(String),
+    /// The weights do not fit into memory.
+    #[error("the model needs {} and {} are free. Close other programs, or choose a smaller model", gib(*needed), gib(*left))]
+    OutOfMemory {
+        /// Bytes.
+        needed: u64,
+        /// Bytes.
+        left: u64,
+    },
     /// The artist stopped it.
     #[error("cancelled")]
     Cancelled,
     /// The tensor library failed.
     #[error("the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short")]
     Compute(#[from] candle_core::Error),
+}
+
+fn gib(bytes: u64) -> String {
+    format!("{:.1} GB", bytes as f64 / 1e9)
 }
 
 /// Results of this room.

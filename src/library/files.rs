@@ -1,0 +1,98 @@
+//! Files written whole or not at all: temporary file beside the target, fsync, a link that never overwrites,
+//! fsync of the folder.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{LibraryError, Result};
+
+/// How temporary files begin; what a crash leaves of them is swept at the next start.
+pub(super) const TEMPORARY: &str = ".underpaint-tmp-";
+
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|e| LibraryError::io(path, &e))
+}
+
+/// Finds out now, not after a minute of painting, that nothing can be written here.
+pub(super) fn check_writable(folder: &Path) -> Result<()> {
+    let probe = temporary(folder);
+    let result = OpenOptions::new().write(true).create_new(true).open(&probe).and_then(|mut f| f.write_all(b"probe"));
+    fs::remove_file(&probe).ok();
+    result.map_err(|e| LibraryError::io(folder, &e))
+}
+
+fn temporary(folder: &Path) -> PathBuf {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    folder.join(format!("{TEMPORARY}{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// Writes `bytes` to `path`, which must not exist. `Ok(false)` when it does.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<bool> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let temporary = temporary(folder);
+    let written = write_synced(&temporary, bytes).and_then(|()| match fs::hard_link(&temporary, path) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        // File systems without hard links: a rename, after a look. Our own names cannot collide, the number is taken.
+        Err(_) if path.exists() => Ok(false),
+        Err(_) => fs::rename(&temporary, path).map(|()| true),
+    });
+    fs::remove_file(&temporary).ok();
+    let created = written.map_err(|e| LibraryError::io(path, &e))?;
+    sync_folder(folder);
+    Ok(created)
+}
+
+/// Writes `bytes` to `path`, replacing it whole.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let temporary = temporary(folder);
+    let result = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if result.is_err() {
+        fs::remove_file(&temporary).ok();
+    }
+    result
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes a new name in a folder durable; systems that cannot sync folders do so by themselves.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        folder.sync_all().ok();
+    }
+}
+
+/// Removes temporary files of processes that are gone.
+pub(super) fn sweep(folder: &Path, alive: impl Fn(u32) -> bool) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(rest) = name.to_str().and_then(|n| n.strip_prefix(TEMPORARY)) else { continue };
+        let process = rest.split('-').next().and_then(|p| p.parse().ok());
+        if process.is_none_or(|p: u32| p != std::process::id() && !alive(p)) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_there_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        assert!(create(&path, b"first").unwrap());
+        assert!(!create(&path, b"second").unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file stays");
+    }
+}

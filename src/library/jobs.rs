@@ -1,0 +1,138 @@
+//! Jobs as rows: written before they run, ended in the same transaction that saves their picture.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Library, LibraryError, Result, now};
+use crate::recipe::Recipe;
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobStatus {
+    /// Waiting.
+    Queued,
+    /// Being made.
+    Running,
+    /// Its picture is in the library.
+    Done,
+    /// It failed.
+    Failed,
+    /// Stopped by the artist.
+    Cancelled,
+    /// Its process ended in the middle.
+    Interrupted,
+}
+
+impl JobStatus {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Queued, "queued"),
+        (Self::Running, "running"),
+        (Self::Done, "done"),
+        (Self::Failed, "failed"),
+        (Self::Cancelled, "cancelled"),
+        (Self::Interrupted, "interrupted"),
+    ];
+
+    pub(super) fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(s, _)| *s == self).map_or("", |(_, word)| word)
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, w)| *w == word).map(|(s, _)| *s)
+    }
+}
+
+/// A job's row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobRow {
+    /// Its number.
+    pub id: i64,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// What it makes.
+    pub recipe: Recipe,
+    /// Why it ended without a picture (JSON of the engine's).
+    pub problem: Option<String>,
+    /// Its picture.
+    pub picture: Option<i64>,
+}
+
+const COLUMNS: &str = "jobs.id, jobs.state, jobs.recipe, jobs.problem, pictures.id";
+
+fn row(row: &Row<'_>) -> rusqlite::Result<Option<JobRow>> {
+    let (state, recipe): (String, String) = (row.get(1)?, row.get(2)?);
+    // A row of a version whose words we do not know is left alone, not guessed at.
+    let (Some(status), Ok(recipe)) = (JobStatus::from_word(&state), serde_json::from_str(&recipe)) else {
+        return Ok(None);
+    };
+    Ok(Some(JobRow { id: row.get(0)?, status, recipe, problem: row.get(3)?, picture: row.get(4)? }))
+}
+
+impl Library {
+    /// Writes queued jobs down, all or none.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn add_jobs(&mut self, recipes: &[Recipe]) -> Result<Vec<i64>> {
+        let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let mut ids = Vec::with_capacity(recipes.len());
+        for recipe in recipes {
+            let json = serde_json::to_string(recipe).map_err(|e| LibraryError::Database(e.to_string()))?;
+            change.execute(
+                "INSERT INTO jobs (created, state, recipe, owner) VALUES (?1, 'queued', ?2, ?3)",
+                params![now(), json, self.owner],
+            )?;
+            ids.push(change.last_insert_rowid());
+        }
+        change.commit()?;
+        Ok(ids)
+    }
+
+    /// Puts a job's new state down. A finished job stays finished.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn set_job(&self, id: i64, status: JobStatus, problem: Option<&str>) -> Result<()> {
+        self.db.execute(
+            "UPDATE jobs SET state = ?2, problem = ?3, owner = ?4 WHERE id = ?1 AND state <> 'done'",
+            params![id, status.word(), problem, self.owner],
+        )?;
+        Ok(())
+    }
+
+    /// Takes an ended job off the list of open ones.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn dismiss_job(&self, id: i64) -> Result<()> {
+        self.db.execute(
+            "UPDATE jobs SET dismissed = 1 WHERE id = ?1 AND state IN ('failed', 'cancelled', 'interrupted')",
+            params![id],
+        )?;
+        Ok(())
+    }
+
+    /// One job.
+    ///
+    /// # Errors
+    /// [`LibraryError::Missing`], or the database's.
+    pub fn job(&self, id: i64) -> Result<JobRow> {
+        let query = format!("SELECT {COLUMNS} FROM jobs LEFT JOIN pictures ON pictures.job = jobs.id WHERE jobs.id = ?1");
+        let found = self.db.query_row(&query, params![id], row).optional()?.flatten();
+        found.ok_or_else(|| LibraryError::Missing(format!("job {id}")))
+    }
+
+    /// Jobs that are queued, running, or ended without a picture and not dismissed; oldest first. Cancelled ones
+    /// were the artist's wish and are not listed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn open_jobs(&self) -> Result<Vec<JobRow>> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM jobs LEFT JOIN pictures ON pictures.job = jobs.id
+             WHERE jobs.dismissed = 0 AND jobs.state IN ('queued', 'running', 'failed', 'interrupted') ORDER BY jobs.id"
+        );
+        let mut statement = self.db.prepare(&query)?;
+        let rows = statement.query_map([], row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+}

@@ -1,0 +1,130 @@
+//! Pictures: a file first, then its row and its job's end in one transaction.
+
+use std::path::PathBuf;
+
+use rusqlite::{OptionalExtension, Row, params};
+use time::OffsetDateTime;
+
+use super::thumbs::thumbnail_path;
+use super::{Library, LibraryError, Result, THUMBNAIL_EDGE, files, now};
+use crate::metadata::{Record, write_png};
+use crate::picture::{Picture, Rgb8, thumbnail_jpeg};
+
+/// A picture's row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureRow {
+    /// Its number.
+    pub id: i64,
+    /// The file.
+    pub path: PathBuf,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// How it came to be, with the model's whole path.
+    pub record: Record,
+    /// Seconds since 1970.
+    pub created: i64,
+}
+
+const COLUMNS: &str = "id, file, width, height, record, created";
+
+impl Library {
+    /// Saves a job's picture and ends the job: the file is synced under a name of its own before any row tells of
+    /// it. If the process dies in between, the next start adopts the file (see `recover`).
+    ///
+    /// # Errors
+    /// A disk that is full or read-only, the database's. The job is then as it was.
+    pub fn finish_job(&mut self, job: i64, picture: &Rgb8, record: &Record) -> Result<PictureRow> {
+        let record = Record { job, ..record.clone() };
+        let bytes = write_png(picture.width, picture.height, &picture.pixels, &record)?;
+        let today = OffsetDateTime::now_local().unwrap_or_else(|_| OffsetDateTime::now_utc()).date();
+        let day = format!("{:04}-{:02}-{:02}", today.year(), u8::from(today.month()), today.day());
+        files::make_folder(&self.root.join(&day))?;
+        let mut number = self.next_number()?;
+        let file = loop {
+            let file = format!("{day}/{number:05}-{}.png", record.recipe.seed);
+            if files::create(&self.root.join(&file), &bytes)? {
+                break file;
+            }
+            // Another process took this number.
+            number += 1;
+        };
+        let row = self.add_picture(job, &file, picture.width, picture.height, &record)?;
+        let rgba = picture.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
+        let whole = Picture { width: picture.width, height: picture.height, rgba, has_alpha: false, warnings: Vec::new() };
+        // A thumbnail that cannot be written is made again when it is asked for.
+        if let Ok(small) = thumbnail_jpeg(&whole, THUMBNAIL_EDGE)
+            && let Err(error) = files::replace(&thumbnail_path(&self.cache, &row.path), &small)
+        {
+            tracing::warn!("no thumbnail could be kept: {error}");
+        }
+        Ok(row)
+    }
+
+    /// The rows of a picture that is on disk.
+    pub(super) fn add_picture(&mut self, job: i64, file: &str, width: u32, height: u32, record: &Record) -> Result<PictureRow> {
+        let json = serde_json::to_string(record).map_err(|e| LibraryError::Database(e.to_string()))?;
+        let created = now();
+        let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        change.execute(
+            "INSERT INTO pictures (job, file, width, height, record, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![job, file, width, height, json, created],
+        )?;
+        let id = change.last_insert_rowid();
+        change.execute("UPDATE jobs SET state = 'done', problem = NULL WHERE id = ?1", params![job])?;
+        change.commit()?;
+        Ok(PictureRow { id, path: self.root.join(file), width, height, record: record.clone(), created })
+    }
+
+    fn next_number(&self) -> Result<i64> {
+        let last: Option<i64> = self.db.query_row("SELECT MAX(id) FROM pictures", [], |row| row.get(0))?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
+    fn picture_row(&self, row: &Row<'_>) -> rusqlite::Result<Option<PictureRow>> {
+        let (file, record): (String, String) = (row.get(1)?, row.get(4)?);
+        let Ok(record) = serde_json::from_str(&record) else { return Ok(None) };
+        Ok(Some(PictureRow {
+            id: row.get(0)?,
+            path: self.root.join(file),
+            width: row.get(2)?,
+            height: row.get(3)?,
+            record,
+            created: row.get(5)?,
+        }))
+    }
+
+    /// Pictures newest first, older than `before`, at most `limit`; and whether there are more.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn pictures(&self, before: Option<i64>, limit: u32) -> Result<(Vec<PictureRow>, bool)> {
+        let query = format!("SELECT {COLUMNS} FROM pictures WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+        let mut statement = self.db.prepare_cached(&query)?;
+        let rows = statement
+            .query_map(params![before.unwrap_or(i64::MAX), i64::from(limit) + 1], |row| self.picture_row(row))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let more = rows.len() > limit as usize;
+        Ok((rows.into_iter().take(limit as usize).flatten().collect(), more))
+    }
+
+    /// One picture.
+    ///
+    /// # Errors
+    /// [`LibraryError::Missing`], or the database's.
+    pub fn picture(&self, id: i64) -> Result<PictureRow> {
+        let query = format!("SELECT {COLUMNS} FROM pictures WHERE id = ?1");
+        let found = self.db.query_row(&query, params![id], |row| self.picture_row(row)).optional()?.flatten();
+        found.ok_or_else(|| LibraryError::Missing(format!("picture {id}")))
+    }
+
+    /// How many pictures there are.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn picture_count(&self) -> Result<u64> {
+        let count: i64 = self.db.query_row("SELECT COUNT(*) FROM pictures", [], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+}

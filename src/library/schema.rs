@@ -1,0 +1,50 @@
+//! The database's tables, and how older ones become today's.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::{LibraryError, Result};
+
+/// One entry per version, applied in order.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE init_images (
+        sha256 TEXT PRIMARY KEY, file TEXT NOT NULL, name TEXT NOT NULL,
+        width INTEGER NOT NULL, height INTEGER NOT NULL, created INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE jobs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, state TEXT NOT NULL,
+        recipe TEXT NOT NULL, owner TEXT NOT NULL, problem TEXT, dismissed INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX jobs_open ON jobs (state) WHERE dismissed = 0;
+    CREATE TABLE pictures (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, job INTEGER NOT NULL UNIQUE REFERENCES jobs (id),
+        file TEXT NOT NULL UNIQUE, width INTEGER NOT NULL, height INTEGER NOT NULL,
+        record TEXT NOT NULL, created INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"];
+
+pub(super) fn open(path: &Path) -> Result<Connection> {
+    let mut db = Connection::open(path)?;
+    // Two windows, or a window and a command line, may share a library: wait for each other's short writes.
+    db.busy_timeout(Duration::from_secs(10))?;
+    let known = MIGRATIONS.len() as i64;
+    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(LibraryError::Newer { path: path.to_path_buf(), found, known });
+    }
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL: a job's end is durable when the window hears of it, even if the power goes.
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (i, migration) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
+        change.execute_batch(migration)?;
+        change.pragma_update(None, "user_version", i as i64 + 1)?;
+    }
+    change.commit()?;
+    Ok(db)
+}

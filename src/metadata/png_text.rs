@@ -1,0 +1,111 @@
+//! PNG files with their recipe, written and read.
+
+use std::io::Cursor;
+
+use thiserror::Error;
+
+use super::{Infotext, Record, parse_infotext, write_infotext};
+
+/// The keyword of our own JSON.
+const OURS: &str = "underpaint";
+/// The keyword A1111 uses.
+const A1111: &str = "parameters";
+/// Text beyond this is not read.
+const MAX_TEXT: usize = 4 << 20;
+
+/// Why a PNG could not be written or read.
+#[derive(Debug, Error)]
+pub enum MetadataError {
+    /// The encoder refused.
+    #[error("the picture could not be encoded: {0}")]
+    Encode(#[from] png::EncodingError),
+    /// The record is no JSON.
+    #[error("the recipe could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Not a PNG, or a damaged one.
+    #[error("the picture's text could not be read: {0}")]
+    Decode(#[from] png::DecodingError),
+}
+
+/// A PNG of `rgb` (RGB8, row by row) that carries its record.
+///
+/// # Errors
+/// [`MetadataError`], as when `rgb` has not `width * height * 3` bytes.
+pub fn write_png(width: u32, height: u32, rgb: &[u8], record: &Record) -> Result<Vec<u8>, MetadataError> {
+    let record = record.without_paths();
+    let mut bytes = Vec::with_capacity(rgb.len() / 2);
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
+    let text = write_infotext(&record);
+    // Latin-1 as tEXt, all else as iTXt: what Civitai and the others expect.
+    if text.chars().all(|c| u32::from(c) < 256) {
+        encoder.add_text_chunk(A1111.to_owned(), text)?;
+    } else {
+        encoder.add_itxt_chunk(A1111.to_owned(), text)?;
+    }
+    encoder.add_itxt_chunk(OURS.to_owned(), serde_json::to_string(&record)?)?;
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(rgb)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// What a PNG says of itself: our record, or at least A1111's text.
+///
+/// # Errors
+/// Not a PNG or a damaged one. A PNG without any text gives (None, None).
+pub fn read_png(bytes: &[u8]) -> Result<(Option<Record>, Option<Infotext>), MetadataError> {
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: 64 << 20 });
+    decoder.set_ignore_text_chunk(false);
+    let reader = decoder.read_info()?;
+    let info = reader.info();
+    let mut texts = Vec::new();
+    for chunk in &info.uncompressed_latin1_text {
+        texts.push((chunk.keyword.as_str(), chunk.text.clone()));
+    }
+    for chunk in &info.utf8_text {
+        if let Ok(text) = chunk.get_text() {
+            texts.push((chunk.keyword.as_str(), text));
+        }
+    }
+    let find = |keyword: &str| texts.iter().find(|(k, t)| *k == keyword && t.len() <= MAX_TEXT).map(|(_, t)| t);
+    let record = find(OURS).and_then(|text| serde_json::from_str(text).ok());
+    Ok((record, find(A1111).map(|text| parse_infotext(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::example;
+
+    #[test]
+    fn a_pictures_text_restores_its_recipe() {
+        let mut record = example();
+        record.recipe.prompt = "ночь, 夜 and é".to_owned();
+        let bytes = write_png(2, 1, &[1, 2, 3, 4, 5, 6], &record).unwrap();
+        let (read, infotext) = read_png(&bytes).unwrap();
+        assert_eq!(read, Some(record.without_paths()));
+        assert_eq!(infotext.unwrap().prompt, record.recipe.prompt);
+    }
+
+    #[test]
+    fn a_picture_holds_no_path() {
+        let bytes = write_png(1, 1, &[0, 0, 0], &example()).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("someone"));
+        assert!(String::from_utf8_lossy(&bytes).contains("tEXtparameters"), "Latin-1 is tEXt");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_fall_over(noise in proptest::collection::vec(proptest::num::u8::ANY, 0..64), at in 0usize..2000) {
+            let mut bytes = write_png(1, 1, &[0, 0, 0], &example()).unwrap();
+            let at = at % bytes.len();
+            let end = (at + noise.len()).min(bytes.len());
+            bytes[at..end].copy_from_slice(&noise[..end - at]);
+            let _ = read_png(&bytes);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The child's side: reads requests, paints, answers.
+//!
+//! stdout belongs to the frames alone: it is taken over before anything else can print. Requests are read on
+//! a thread of their own, so that Cancel arrives while a run is on, and so that the child ends at once, in
+//! the middle of a run too, when its parent is gone and stdin closes.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use super::memory::available_bytes;
+use super::protocol::{self, Answer, FailureKind, Request, Run, VERSION};
+use crate::flux::{FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
+use crate::recipe::ModelRef;
+
+/// A model is dropped after a run when less than this is left.
+const SHORT: u64 = 512 << 20;
+
+/// The run that is to be stopped.
+static CANCELLED: AtomicU64 = AtomicU64::new(0);
+
+/// Where a model's files are.
+#[must_use]
+pub fn source_of(model: &ModelRef) -> ModelSource {
+    match model {
+        ModelRef::Starter => starter::source(),
+        ModelRef::Folder(folder) => ModelSource::Folder(folder.clone()),
+    }
+}
+
+/// Works until told to end or until the parent is gone.
+///
+/// # Errors
+/// stdout cannot be taken over, or no thread can be had.
+pub fn run() -> io::Result<()> {
+    let out = Mutex::new(take_stdout()?);
+    let (sender, requests) = sync_channel(16);
+    std::thread::Builder::new().name("requests".to_owned()).spawn(move || read_requests(&sender))?;
+    let hello = Answer::Hello {
+        protocol: VERSION,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        devices: vec![super::device_name()],
+    };
+    let out = Out { pipe: &out };
+    out.send(&hello, &[])?;
+    serve(&requests, &out)
+}
+
+/// Frames go to a copy of stdout; stdout itself becomes stderr, so that no stray print can mix with frames.
+#[cfg(unix)]
+fn take_stdout() -> io::Result<File> {
+    let copy = rustix::io::dup(io::stdout())?;
+    rustix::stdio::dup2_stdout(io::stderr())?;
+    Ok(File::from(copy))
+}
+
+#[cfg(not(unix))]
+fn take_stdout() -> io::Result<io::Stdout> {
+    Ok(io::stdout())
+}
+
+fn read_requests(to: &SyncSender<(Request, Vec<u8>)>) {
+    let mut input = io::stdin().lock();
+    loop {
+        match protocol::read::<Request>(&mut input) {
+            Ok(Some((Request::Cancel { run }, _))) => CANCELLED.store(run, Ordering::SeqCst),
+            Ok(Some((Request::Shutdown, _)) | None) => std::process::exit(0),
+            Ok(Some(request)) => {
+                if to.send(request).is_err() {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::error!("the worker was sent something it cannot read: {error}");
+                std::process::exit(1);
+            }
+        }
+    }
+}
+
+struct Out<'a, W: Write> {
+    pipe: &'a Mutex<W>,
+}
+
+impl<W: Write> Out<'_, W> {
+    fn send(&self, answer: &Answer, payload: &[u8]) -> io::Result<()> {
+        let mut pipe = self.pipe.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        protocol::write(&mut *pipe, answer, payload)
+    }
+}
+
+/// The model in memory, if any.
+struct Warm {
+    model: ModelRef,
+    pipeline: Pipeline,
+}
+
+fn serve<W: Write>(requests: &Receiver<(Request, Vec<u8>)>, out: &Out<'_, W>) -> io::Result<()> {
+    let mut warm: Option<Warm> = None;
+    while let Ok((request, payload)) = requests.recv() {
+        match request {
+            Request::Load { model } => match load(&mut warm, &model, 0, out) {
+                Ok(warm) => out.send(&Answer::Loaded { info: Box::new(warm.pipeline.info().clone()) }, &[])?,
+                Err(error) => out.send(&failed(0, &error), &[])?,
+            },
+            Request::Run(run) => {
+                let answer = match paint(&mut warm, &run, payload, out) {
+                    Ok((answer, pixels)) => {
+                        out.send(&answer, &pixels)?;
+                        None
+                    }
+                    Err(FluxError::Cancelled) => Some(Answer::Cancelled { run: run.run }),
+                    Err(error) => Some(failed(run.run, &error)),
+                };
+                if let Some(answer) = answer {
+                    out.send(&answer, &[])?;
+                }
+                if available_bytes().is_some_and(|left| left < SHORT) {
+                    tracing::warn!("memory is short: the model is dropped until it is needed again");
+                    warm = None;
+                }
+            }
+            Request::Unload => warm = None,
+            Request::Cancel { .. } | Request::Shutdown => {}
+        }
+    }
+    Ok(())
+}
+
+fn load<'a, W: Write>(
+    warm: &'a mut Option<Warm>,
+    model: &ModelRef,
+    run: u64,
+    out: &Out<'_, W>,
+) -> Result<&'a mut Warm, FluxError> {
+    let same = warm.take().filter(|w| w.model == *model);
+    let loaded = match same {
+        Some(same) => same,
+        None => {
+            let source = source_of(model);
+            // f32 on the processor; a tenth more for what a run itself takes.
+            let needed = inspect(&source)?.parameters * 4 * 11 / 10;
+            if let Some(left) = available_bytes().filter(|left| *left < needed) {
+                return Err(FluxError::OutOfMemory { needed, left });
+            }
+            let pipeline = Pipeline::load_cpu(&source, &mut Report { run, out })?;
+            Warm { model: model.clone(), pipeline }
+        }
+    };
+    Ok(warm.insert(loaded))
+}
+
+fn paint<W: Write>(
+    warm: &mut Option<Warm>,
+    run: &Run,
+    payload: Vec<u8>,
+    out: &Out<'_, W>,
+) -> Result<(Answer, Vec<u8>), FluxError> {
+    let warm = load(warm, &run.model, run.run, out)?;
+    let request = Img2Img {
+        init: Rgb { width: run.width, height: run.height, pixels: payload },
+        prompt: run.prompt.clone(),
+        negative: run.negative.clone(),
+        strength: run.strength,
+        guidance: run.guidance,
+        true_cfg: run.true_cfg,
+        steps: run.steps,
+        seed: run.seed,
+    };
+    let output = warm.pipeline.img2img(&request, &mut Report { run: run.run, out })?;
+    let answer = Answer::Done {
+        run: run.run,
+        width: output.picture.width,
+        height: output.picture.height,
+        steps_run: output.steps_run,
+        sigma_start: output.sigma_start,
+        info: Box::new(warm.pipeline.info().clone()),
+    };
+    Ok((answer, output.picture.pixels))
+}
+
+struct Report<'a, 'b, W: Write> {
+    run: u64,
+    out: &'a Out<'b, W>,
+}
+
+impl<W: Write> Hooks for Report<'_, '_, W> {
+    fn cancelled(&mut self) -> bool {
+        self.run != 0 && CANCELLED.load(Ordering::SeqCst) == self.run
+    }
+
+    fn progress(&mut self, progress: Progress) {
+        let preview = progress.preview.as_ref().map_or((0, 0), |p| (p.width, p.height));
+        let answer = Answer::Progress {
+            run: self.run,
+            phase: progress.phase,
+            step: progress.step,
+            of: progress.of,
+            fraction: progress.fraction,
+            preview,
+        };
+        let pixels = progress.preview.map(|p| p.pixels).unwrap_or_default();
+        if let Err(error) = self.out.send(&answer, &pixels) {
+            // The parent is gone; the reader will end this process as it sees stdin close.
+            tracing::debug!("progress could not be sent: {error}");
+        }
+    }
+}
+
+fn failed(run: u64, error: &FluxError) -> Answer {
+    let kind = match error {
+        FluxError::NoModel { .. } | FluxError::Unsupported(_) => FailureKind::NoModel,
+        FluxError::MissingFile { .. }
+        | FluxError::Unreadable { .. }
+        | FluxError::Damaged { .. }
+        | FluxError::MissingTensor { .. }
+        | FluxError::WrongShape { .. } => FailureKind::DamagedModel,
+        FluxError::BadRequest(_) => FailureKind::BadInput,
+        FluxError::OutOfMemory { .. } => FailureKind::OutOfMemory,
+        FluxError::Cancelled | FluxError::Compute(_) => FailureKind::Internal,
+    };
+    Answer::Failed { run, kind, message: error.to_string() }
+}

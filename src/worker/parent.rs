@@ -1,0 +1,169 @@
+//! The engine's side of a worker: starts it, asks, hears, and says how it ended.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use super::protocol::{self, Answer, Request, VERSION};
+
+/// Lines of the worker's stderr kept for its last words.
+const LAST_WORDS: usize = 20;
+
+/// Why a worker cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// It could not be started.
+    #[error("the painting process could not be started ({0}). Start Underpaint again; if that does not help, install it again")]
+    Start(String),
+    /// It ended by itself.
+    #[error("the painting process ended in the middle ({0}). Nothing that was finished is lost. Run it again; if memory was short, close other programs first")]
+    Died(String),
+    /// It is of another version.
+    #[error("the painting process is of another version ({0}). Start Underpaint again")]
+    Version(String),
+}
+
+/// A running worker.
+pub struct Worker {
+    child: Child,
+    stdin: ChildStdin,
+    stdout: BufReader<ChildStdout>,
+    /// A frame read so far: hearing may be given up in the middle of one and taken up again.
+    pending: Vec<u8>,
+    last_words: Arc<Mutex<VecDeque<String>>>,
+    /// What it computes on.
+    pub devices: Vec<String>,
+}
+
+impl Worker {
+    /// Starts `executable worker` and waits for its first frame.
+    ///
+    /// # Errors
+    /// [`WorkerError::Start`], [`WorkerError::Version`], or it died at once.
+    pub async fn start(executable: &Path) -> Result<Self, WorkerError> {
+        let mut command = Command::new(executable);
+        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        // Ctrl+C in a terminal is the engine's to handle, not the worker's.
+        #[cfg(unix)]
+        command.process_group(0);
+        let start = |e: std::io::Error| WorkerError::Start(e.to_string());
+        let mut child = command.spawn().map_err(start)?;
+        let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(WorkerError::Start("it has no pipes".to_owned()));
+        };
+        let last_words = Arc::new(Mutex::new(VecDeque::new()));
+        let kept = last_words.clone();
+        tokio::spawn(async move {
+            let mut lines = BufReader::new(stderr).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                tracing::debug!(target: "worker", "{line}");
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() >= LAST_WORDS {
+                    kept.pop_front();
+                }
+                kept.push_back(line.chars().take(500).collect::<String>());
+            }
+        });
+        let mut worker = Self {
+            child,
+            stdin,
+            stdout: BufReader::with_capacity(1 << 16, stdout),
+            pending: Vec::new(),
+            last_words,
+            devices: Vec::new(),
+        };
+        match worker.hear().await? {
+            (Answer::Hello { protocol: VERSION, devices, .. }, _) => worker.devices = devices,
+            (Answer::Hello { version, .. }, _) => return Err(WorkerError::Version(version)),
+            (other, _) => return Err(WorkerError::Version(format!("it began with {other:?}"))),
+        }
+        Ok(worker)
+    }
+
+    /// Its process number.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// [`WorkerError::Died`].
+    pub async fn ask(&mut self, request: &Request, payload: &[u8]) -> Result<(), WorkerError> {
+        let frame = protocol::encode(request, payload).map_err(|e| WorkerError::Died(e.to_string()))?;
+        let sent = async {
+            self.stdin.write_all(&frame).await?;
+            self.stdin.flush().await
+        };
+        if sent.await.is_err() {
+            return Err(self.died().await);
+        }
+        Ok(())
+    }
+
+    /// Its next frame. May be dropped while waiting and called again: no byte is lost.
+    ///
+    /// # Errors
+    /// [`WorkerError::Died`], also when it sends something that is no frame.
+    pub async fn hear(&mut self) -> Result<(Answer, Vec<u8>), WorkerError> {
+        loop {
+            match self.whole_frame() {
+                Ok(Some(frame)) => return Ok(frame),
+                Ok(None) => {}
+                Err(error) => {
+                    self.child.start_kill().ok();
+                    return Err(WorkerError::Died(error.to_string()));
+                }
+            }
+            match self.stdout.read_buf(&mut self.pending).await {
+                Ok(n) if n > 0 => {}
+                _ => return Err(self.died().await),
+            }
+        }
+    }
+
+    /// Takes the first frame off what was read, if it is whole.
+    fn whole_frame(&mut self) -> std::io::Result<Option<(Answer, Vec<u8>)>> {
+        let Some(head) = self.pending.get(..8).and_then(|h| <[u8; 8]>::try_from(h).ok()) else { return Ok(None) };
+        let (header, payload) = protocol::lengths(head)?;
+        let (body, end) = (8 + header, 8 + header + payload);
+        if self.pending.len() < end {
+            self.pending.reserve(end - self.pending.len());
+            return Ok(None);
+        }
+        let answer = protocol::decode(self.pending.get(8..body).unwrap_or_default())?;
+        let pixels = self.pending.get(body..end).unwrap_or_default().to_vec();
+        self.pending.drain(..end);
+        Ok(Some((answer, pixels)))
+    }
+
+    /// How it ended, in words.
+    async fn died(&mut self) -> WorkerError {
+        let status = self.child.wait().await;
+        let how = status.map_or_else(|e| e.to_string(), |s| in_words(s));
+        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = words.iter().rev().find(|line| !line.trim().is_empty()).cloned();
+        WorkerError::Died(last.map_or(how.clone(), |line| format!("{how}: {line}")))
+    }
+}
+
+#[cfg(unix)]
+fn in_words(status: ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt;
+    match status.signal() {
+        Some(9) => "the system killed it, as it does when memory runs out".to_owned(),
+        Some(signal) => format!("signal {signal}"),
+        None => status.to_string(),
+    }
+}
+
+#[cfg(not(unix))]
+fn in_words(status: ExitStatus) -> String {
+    status.to_string()
+}
