@@ -14,10 +14,13 @@
     )
 )]
 
+pub mod backend;
+pub mod cli;
 pub mod engine;
 pub mod flux;
 pub mod library;
 pub mod metadata;
 pub mod picture;
 pub mod recipe;
+pub mod ui;
 pub mod worker;

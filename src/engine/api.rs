@@ -131,7 +131,7 @@ pub enum JobState {
 }
 
 /// A problem in words a person can act on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// A word for programs: `bad_input`, `no_init`, `no_model`, `damaged_model`, `worker_died`,
     /// `out_of_memory`, `disk_full`, `disk_read_only`, `library`, `internal`.

@@ -1,7 +1,18 @@
 //! WHEN: the background engine behind a channel. Commands in, events out.
+//!
+//! A thread of its own owns the queue and the library; a runner task works through one job at a time. The
+//! window's side ([`Handle`]) never waits. Must never know egui, and never report a picture that is not on
+//! disk.
 
 mod api;
+mod handle;
+mod problem;
+mod runner;
+mod state;
+mod work;
 
 pub use api::{
     Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress, Ready,
 };
+pub use handle::{Busy, EngineConfig, Handle, start};
+pub use work::inspect_model;

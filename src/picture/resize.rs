@@ -106,6 +106,22 @@ pub fn thumbnail_jpeg(picture: &Picture, edge: u32) -> Result<Vec<u8>, PictureEr
     Ok(bytes)
 }
 
+/// A PNG of straight RGBA8.
+///
+/// # Errors
+/// [`PictureError::Encode`], as when the pixels are not `width * height * 4` bytes.
+pub fn encode_png(picture: &Picture) -> Result<Vec<u8>, PictureError> {
+    let expected = u64::from(picture.width) * u64::from(picture.height) * 4;
+    if picture.rgba.len() as u64 != expected || expected == 0 {
+        return Err(PictureError::Empty { width: picture.width, height: picture.height });
+    }
+    let mut bytes = Vec::new();
+    image::codecs::png::PngEncoder::new(&mut bytes)
+        .write_image(&picture.rgba, picture.width, picture.height, image::ExtendedColorType::Rgba8)
+        .map_err(encode_error)?;
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

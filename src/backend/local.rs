@@ -1,0 +1,149 @@
+//! This machine: drives the worker process, starts it when first needed and again after a crash.
+
+use std::path::PathBuf;
+
+use super::{Answer, Backend, BackendError, BackendSpec, Kind, Made, Parameter, Shown, Step, Stop, Work};
+use crate::picture::Rgb8;
+use crate::recipe::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef};
+use crate::worker::protocol::{self, Request, Run};
+use crate::worker::{Worker, WorkerError};
+
+const fn parameter(name: &'static str, kind: Kind, default: Option<&'static str>, shown: Shown, help: &'static str) -> Parameter {
+    Parameter { name, kind, default, wire: name, shown, help }
+}
+
+const TEXT: Kind = Kind::Text { max_chars: MAX_PROMPT_CHARS };
+const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
+
+/// What this machine takes.
+pub static SPEC: BackendSpec = BackendSpec {
+    id: "local",
+    name: "This machine",
+    help: "FLUX on this machine's own processor, in a process of its own",
+    parameters: &[
+        parameter("init", Kind::Image, None, Shown::First, "The picture to start from"),
+        parameter("prompt", TEXT, Some(""), Shown::First, "What it should become"),
+        parameter("negative", TEXT, Some(""), Shown::First, "What it should not be; counts while true CFG is above 1"),
+        parameter("model", Kind::Model, Some("starter"), Shown::First, "The Starter, or a FLUX folder in the diffusers layout"),
+        parameter("strength", Kind::Number { min: 0.0, max: 1.0 }, None, Shown::First, "How much is repainted; 0 keeps the picture"),
+        parameter("true_cfg", Kind::Number { min: 1.0, max: 30.0 }, None, Shown::More, "How hard the prompt is followed, at twice the time; 1 is off"),
+        parameter("guidance", Kind::Number { min: 0.0, max: 30.0 }, None, Shown::More, "Distilled guidance, for models that have it"),
+        parameter("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, None, Shown::First, "Steps of the whole schedule"),
+        parameter("seed", Kind::Integer { min: 0, max: u64::MAX }, None, Shown::First, "The noise; the same seed gives the same picture"),
+        parameter("width", SIDE, None, Shown::More, "Pixels across, rounded to 16"),
+        parameter("height", SIDE, None, Shown::More, "Pixels down, rounded to 16"),
+        parameter("fit", Kind::Choice { of: &["crop", "pad", "stretch"] }, Some("crop"), Shown::More, "How the init image comes into the frame"),
+    ],
+};
+
+/// The backend.
+pub struct Local {
+    executable: PathBuf,
+    worker: Option<Worker>,
+}
+
+impl Local {
+    /// With the executable that has the `worker` subcommand.
+    #[must_use]
+    pub fn new(executable: PathBuf) -> Self {
+        Self { executable, worker: None }
+    }
+
+    async fn worker(&mut self) -> Result<&mut Worker, BackendError> {
+        let worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => Worker::start(&self.executable).await.map_err(|e| BackendError::Died(e.to_string()))?,
+        };
+        Ok(self.worker.insert(worker))
+    }
+
+    /// A dead worker is let go, so that the next call starts another.
+    fn lost(&mut self, error: &WorkerError) -> BackendError {
+        self.worker = None;
+        BackendError::Died(error.to_string())
+    }
+
+    async fn run(&mut self, work: Work, mut stop: Stop, tell: &mut (dyn FnMut(Step) + Send)) -> Result<Made, BackendError> {
+        let Work { number, recipe, init } = work;
+        let request = Request::Run(Box::new(Run {
+            run: number,
+            model: recipe.model,
+            width: init.width,
+            height: init.height,
+            prompt: recipe.prompt,
+            negative: recipe.negative,
+            strength: recipe.strength,
+            guidance: recipe.guidance,
+            true_cfg: recipe.true_cfg,
+            steps: recipe.steps,
+            seed: recipe.seed,
+        }));
+        let worker = self.worker().await?;
+        if let Err(error) = worker.ask(&request, &init.pixels).await {
+            return Err(self.lost(&error));
+        }
+        let mut asked_to_stop = false;
+        loop {
+            let Some(worker) = &mut self.worker else { return Err(BackendError::Cancelled) };
+            let heard = tokio::select! {
+                heard = worker.hear() => heard,
+                () = stopped(&mut stop, number), if !asked_to_stop => {
+                    asked_to_stop = true;
+                    // If it cannot be asked any more it has died, which the next frame tells.
+                    worker.ask(&Request::Cancel { run: number }, &[]).await.ok();
+                    continue;
+                }
+            };
+            match heard {
+                Ok((protocol::Answer::Progress { run, phase, step, of, fraction, preview }, pixels)) if run == number => {
+                    let (width, height) = preview;
+                    let preview = (width > 0).then_some(Rgb8 { width, height, pixels });
+                    tell(Step { phase, step, of, fraction, preview });
+                }
+                Ok((protocol::Answer::Done { run, width, height, steps_run, sigma_start, info }, pixels)) if run == number => {
+                    let picture = Rgb8 { width, height, pixels };
+                    return Ok(Made { picture, steps_run, sigma_start, info: *info });
+                }
+                Ok((protocol::Answer::Failed { run, kind, message }, _)) if run == number => {
+                    return Err(BackendError::Failed { kind, message });
+                }
+                Ok((protocol::Answer::Cancelled { run }, _)) if run == number => return Err(BackendError::Cancelled),
+                // Answers to a warm-up that this run overtook.
+                Ok(_) => {}
+                Err(error) => return Err(self.lost(&error)),
+            }
+        }
+    }
+}
+
+async fn stopped(stop: &mut Stop, number: u64) {
+    if stop.wait_for(|n| *n == number).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl Backend for Local {
+    fn spec(&self) -> &'static BackendSpec {
+        &SPEC
+    }
+
+    fn make<'a>(&'a mut self, work: Work, stop: Stop, tell: &'a mut (dyn FnMut(Step) + Send)) -> Answer<'a, Made> {
+        Box::pin(self.run(work, stop, tell))
+    }
+
+    fn warm<'a>(&'a mut self, model: ModelRef) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let worker = self.worker().await?;
+            match worker.ask(&Request::Load { model }, &[]).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.lost(&error)),
+            }
+        })
+    }
+
+    fn cool(&mut self) -> Answer<'_, ()> {
+        // Ending the process gives back every byte, which dropping tensors inside it does not.
+        self.worker = None;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}

@@ -1,0 +1,133 @@
+//! `underpaint doctor`: what this machine has, where things are, what is missing.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::OK;
+use crate::engine::inspect_model;
+use crate::library::{Library, default_cache, default_root};
+use crate::recipe::ModelRef;
+use crate::worker;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The folder for pictures, init images and the database
+    #[arg(long, value_name = "DIR")]
+    library: Option<PathBuf>,
+    /// A FLUX folder to look at as well
+    #[arg(long, value_name = "PATH")]
+    model: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report {
+    version: &'static str,
+    devices: Vec<String>,
+    memory_total_bytes: Option<u64>,
+    memory_available_bytes: Option<u64>,
+    models: Vec<Model>,
+    library: Place,
+    display: Option<String>,
+    missing: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Model {
+    name: String,
+    hash: String,
+    parameters: u64,
+    guidance_embeds: bool,
+}
+
+#[derive(Serialize)]
+struct Place {
+    path: PathBuf,
+    writable: bool,
+    pictures: Option<u64>,
+    free_bytes: Option<u64>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let mut missing = Vec::new();
+    let mut models = Vec::new();
+    let wanted = std::iter::once(ModelRef::Starter).chain(arguments.model.clone().map(ModelRef::Folder));
+    for model in wanted {
+        match inspect_model(&model) {
+            Ok(info) => models.push(Model {
+                name: info.name,
+                hash: info.hash,
+                parameters: info.parameters,
+                guidance_embeds: info.guidance_embeds,
+            }),
+            Err(problem) => missing.push(problem.message),
+        }
+    }
+    let root = arguments.library.clone().unwrap_or_else(default_root);
+    let opened = Library::open(&root, &default_cache());
+    let pictures = match &opened {
+        Ok(library) => library.picture_count().ok(),
+        Err(error) => {
+            missing.push(error.to_string());
+            None
+        }
+    };
+    let display = ["WAYLAND_DISPLAY", "DISPLAY"].iter().find_map(|v| std::env::var(v).ok().filter(|d| !d.is_empty()));
+    if cfg!(target_os = "linux") && display.is_none() {
+        missing.push("no display: the window cannot open here, the command line works".to_owned());
+    }
+    let report = Report {
+        version: env!("CARGO_PKG_VERSION"),
+        devices: vec![worker::device_name()],
+        memory_total_bytes: worker::total_bytes(),
+        memory_available_bytes: worker::available_bytes(),
+        models,
+        library: Place { writable: opened.is_ok(), pictures, free_bytes: free_bytes(&root), path: root },
+        display,
+        missing,
+    };
+    let mut out = std::io::stdout().lock();
+    if arguments.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+    } else {
+        print(&report, &mut out)?;
+    }
+    Ok(OK)
+}
+
+fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
+    let gb = |bytes: Option<u64>| bytes.map_or_else(|| "unknown".to_owned(), |b| format!("{:.1} GB", b as f64 / 1e9));
+    writeln!(out, "Underpaint {}", report.version)?;
+    for device in &report.devices {
+        writeln!(out, "Computes on  {device}")?;
+    }
+    writeln!(out, "Memory       {} free of {}", gb(report.memory_available_bytes), gb(report.memory_total_bytes))?;
+    for model in &report.models {
+        writeln!(out, "Model        {} ({:.1} M weights, {})", model.name, model.parameters as f64 / 1e6, model.hash)?;
+    }
+    let pictures = report.library.pictures.map_or_else(|| "cannot be opened".to_owned(), |n| format!("{n} pictures"));
+    writeln!(out, "Library      {} ({pictures}, {} free)", report.library.path.display(), gb(report.library.free_bytes))?;
+    writeln!(out, "Display      {}", report.display.as_deref().unwrap_or("none"))?;
+    if report.missing.is_empty() {
+        writeln!(out, "Nothing is missing")?;
+    }
+    for text in &report.missing {
+        writeln!(out, "Missing      {text}")?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn free_bytes(path: &std::path::Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(path).ok()?;
+    Some(found.f_bavail * found.f_frsize)
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_: &std::path::Path) -> Option<u64> {
+    None
+}

@@ -1,0 +1,361 @@
+//! `underpaint generate`: pictures without a window.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{BAD_INPUT, FAILED, INTERRUPTED, OK, exit_code};
+use crate::engine::{
+    self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
+};
+use crate::library::default_root;
+use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, Strength};
+
+/// The area of a picture whose size nobody gave.
+const USUAL_PIXELS: u32 = 512 * 512;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The picture to start from (PNG, JPEG, WebP)
+    #[arg(long, value_name = "IMG")]
+    init: PathBuf,
+    /// What it should become
+    #[arg(long, value_name = "TEXT")]
+    prompt: String,
+    /// What it should not be; counts while --true-cfg is above 1
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    negative: String,
+    /// Who makes it
+    #[arg(long, value_name = "ID", default_value = "local", value_parser = ["local"])]
+    backend: String,
+    /// A FLUX folder in the diffusers layout; without it the built-in Starter
+    #[arg(long, value_name = "PATH")]
+    model: Option<PathBuf>,
+    /// How much is repainted, 0 to 1; 0 gives the picture back
+    #[arg(long, value_name = "0..1", value_parser = strength)]
+    strength: Option<Strength>,
+    /// Distilled guidance, 0 to 30; models without it ignore it
+    #[arg(long, value_name = "G", value_parser = |s: &str| number(s, 0.0, 30.0))]
+    guidance: Option<f64>,
+    /// True classifier-free guidance, 1 (off) to 30; above 1 each step is computed twice
+    #[arg(long, value_name = "C", value_parser = |s: &str| number(s, 1.0, 30.0))]
+    true_cfg: Option<f64>,
+    /// Steps of the whole schedule; strength decides how many of them run
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
+    steps: Option<u32>,
+    /// The noise's seed; random where none is given
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// How many pictures, each with its own seed, one higher
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
+    count: u32,
+    /// Pixels across, rounded to 16; without it the init image's shape at about 512 x 512
+    #[arg(long, value_name = "W", value_parser = clap::value_parser!(u32).range(64..=4096))]
+    width: Option<u32>,
+    /// Pixels down, rounded to 16
+    #[arg(long, value_name = "H", value_parser = clap::value_parser!(u32).range(64..=4096))]
+    height: Option<u32>,
+    /// How the init image comes into the frame
+    #[arg(long, default_value = "crop", value_parser = fit)]
+    fit: Fit,
+    /// Also write the picture to this file, or into this folder
+    #[arg(long, value_name = "FILE|DIR")]
+    out: Option<PathBuf>,
+    /// The folder for pictures, init images and the database
+    #[arg(long, value_name = "DIR")]
+    library: Option<PathBuf>,
+    /// Print one JSON object per picture
+    #[arg(long)]
+    json: bool,
+}
+
+fn strength(text: &str) -> Result<Strength, String> {
+    let value = text.parse::<f64>().map_err(|e| e.to_string())?;
+    Strength::new(value).map_err(|e| e.to_string())
+}
+
+fn number(text: &str, min: f64, max: f64) -> Result<f64, String> {
+    let value = text.parse::<f64>().map_err(|e| e.to_string())?;
+    if (min..=max).contains(&value) { Ok(value) } else { Err(format!("must be between {min} and {max}")) }
+}
+
+fn fit(text: &str) -> Result<Fit, String> {
+    let all = [Fit::Crop, Fit::Pad, Fit::Stretch];
+    all.into_iter().find(|f| f.word() == text).ok_or_else(|| "must be crop, pad or stretch".to_owned())
+}
+
+/// What ended it early: the code to leave with, after this was said.
+struct Stop {
+    code: u8,
+    problem: Option<Problem>,
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self { code: exit_code(problem.kind), problem: Some(problem) }
+    }
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    let (bell, rung) = sync_channel(1);
+    let stopped = Arc::new(AtomicBool::new(false));
+    listen_for_ctrl_c(stopped.clone(), bell.clone())?;
+    let engine = engine::start(EngineConfig {
+        library: arguments.library.clone().unwrap_or_else(default_root),
+        cache: None,
+        worker: None,
+        warm: false,
+        wake: Arc::new(move || {
+            bell.try_send(()).ok();
+        }),
+    });
+    let session = Session { engine, rung, stopped, waiting: Vec::new() };
+    let result = session.make(&arguments);
+    Ok(match result {
+        Ok(()) => OK,
+        Err(Stop { code, problem }) => {
+            if let Some(problem) = problem {
+                let mut err = std::io::stderr().lock();
+                writeln!(err, "underpaint: {}", problem.message)?;
+            }
+            code
+        }
+    })
+}
+
+fn listen_for_ctrl_c(stopped: Arc<AtomicBool>, bell: std::sync::mpsc::SyncSender<()>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::Builder::new().name("ctrl-c".to_owned()).spawn(move || {
+        runtime.block_on(async {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                stopped.store(true, Ordering::SeqCst);
+                bell.try_send(()).ok();
+            }
+        });
+    })?;
+    Ok(())
+}
+
+struct Session {
+    engine: Handle,
+    rung: Receiver<()>,
+    stopped: Arc<AtomicBool>,
+    waiting: Vec<Event>,
+}
+
+impl Session {
+    fn make(mut self, arguments: &Arguments) -> Result<(), Stop> {
+        let result = self.steps(arguments);
+        self.engine.join();
+        result
+    }
+
+    fn steps(&mut self, arguments: &Arguments) -> Result<(), Stop> {
+        self.wait_for(|event| matches!(event, Event::Ready(_)).then_some(()))?;
+        for text in [&arguments.prompt, &arguments.negative] {
+            let chars = text.chars().count();
+            if chars > crate::recipe::MAX_PROMPT_CHARS {
+                return Err(Problem::from(RecipeError::PromptTooLong(chars)).into());
+            }
+        }
+        let model = arguments.model.clone().map_or(ModelRef::Starter, ModelRef::Folder);
+        let info = inspect_model(&model)?;
+        self.send(Command::OpenInit(InitSource::File(arguments.init.clone())))?;
+        let init = self.wait_for(|event| match event {
+            Event::InitReady(view) => Some(Ok(view.clone())),
+            Event::InitFailed(problem) => Some(Err(problem.clone())),
+            _ => None,
+        })??;
+        for warning in &init.warnings {
+            tracing::warn!("{warning}");
+        }
+        let recipe = recipe(arguments, model, &info, &init).map_err(Problem::from)?;
+        self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
+        self.watch(arguments)
+    }
+
+    fn send(&self, command: Command) -> Result<(), Stop> {
+        self.engine.send(command).map_err(|_| Stop { code: FAILED, problem: None })
+    }
+
+    /// Waits for something new; true when Ctrl+C was pressed.
+    fn listen(&mut self) -> bool {
+        self.rung.recv_timeout(Duration::from_millis(500)).ok();
+        self.waiting.extend(self.engine.drain());
+        self.stopped.load(Ordering::SeqCst)
+    }
+
+    fn wait_for<T>(&mut self, wanted: impl Fn(&Event) -> Option<T>) -> Result<T, Stop> {
+        let mut notice = None;
+        loop {
+            for event in std::mem::take(&mut self.waiting) {
+                if let Some(found) = wanted(&event) {
+                    return Ok(found);
+                }
+                match event {
+                    Event::Notice(problem) => notice = Some(problem),
+                    Event::Stopped => return Err(notice.map_or(Stop { code: FAILED, problem: None }, Stop::from)),
+                    _ => {}
+                }
+            }
+            if self.listen() {
+                return Err(Stop { code: INTERRUPTED, problem: None });
+            }
+        }
+    }
+
+    /// Prints pictures as they come, until all jobs have ended.
+    fn watch(&mut self, arguments: &Arguments) -> Result<(), Stop> {
+        let bar = progress_bar(arguments.json);
+        let mut left = arguments.count;
+        let mut worst: Option<Stop> = None;
+        let mut cancelling = false;
+        while left > 0 {
+            let stop = self.listen();
+            if stop && !cancelling {
+                cancelling = true;
+                self.send(Command::CancelAll)?;
+            }
+            if let Some(progress) = self.engine.progress() {
+                bar.set_position((f64::from(progress.fraction) * 1000.0) as u64);
+                let steps = if progress.of > 0 { format!(", step {} of {}", progress.step, progress.of) } else { String::new() };
+                let time = progress.seconds_left.map(|s| format!(", {s:.0} s left")).unwrap_or_default();
+                bar.set_message(format!("seed {}: {}{steps}{time}", progress.seed, progress.phase));
+            }
+            for event in std::mem::take(&mut self.waiting) {
+                match event {
+                    Event::Saved(view) => {
+                        left -= 1;
+                        bar.suspend(|| show(&view, arguments)).map_err(|error| Stop {
+                            code: BAD_INPUT,
+                            problem: Some(Problem {
+                                kind: engine::ProblemKind::BadInput,
+                                message: format!(
+                                    "the picture is safe in the library as {}, but could not be written where --out says: {error:#}",
+                                    view.path.display()
+                                ),
+                                next: String::new(),
+                            }),
+                        })?;
+                    }
+                    Event::Job(job) => match job.state {
+                        JobState::Failed | JobState::Interrupted => {
+                            left -= 1;
+                            worst = Some(job.problem.map_or(Stop { code: FAILED, problem: None }, Stop::from));
+                        }
+                        JobState::Cancelled => {
+                            left -= 1;
+                            worst = Some(Stop { code: INTERRUPTED, problem: None });
+                        }
+                        _ => {}
+                    },
+                    Event::Refused(problem) => return Err(problem.into()),
+                    Event::Notice(problem) => tracing::warn!("{}", problem.message),
+                    Event::Stopped => return Err(worst.unwrap_or(Stop { code: FAILED, problem: None })),
+                    _ => {}
+                }
+            }
+        }
+        bar.finish_and_clear();
+        worst.map_or(Ok(()), Err)
+    }
+}
+
+fn progress_bar(json: bool) -> ProgressBar {
+    let target = if json || !std::io::stderr().is_terminal() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(1000), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitView) -> Result<Recipe, RecipeError> {
+    let aspect = f64::from(init.width.max(1)) / f64::from(init.height.max(1));
+    let size = match (arguments.width, arguments.height) {
+        (Some(width), Some(height)) => Size::rounded(width, height)?,
+        (Some(width), None) => Size::rounded(width, (f64::from(width) / aspect).round() as u32)?,
+        (None, Some(height)) => Size::rounded((f64::from(height) * aspect).round() as u32, height)?,
+        (None, None) => Size::like(init.width, init.height, USUAL_PIXELS),
+    };
+    let recipe = Recipe {
+        backend: arguments.backend.clone(),
+        model,
+        init_sha256: init.sha256.clone(),
+        prompt: arguments.prompt.clone(),
+        negative: arguments.negative.clone(),
+        strength: arguments.strength.unwrap_or(info.defaults.strength),
+        guidance: arguments.guidance.unwrap_or(info.defaults.guidance),
+        true_cfg: arguments.true_cfg.unwrap_or(info.defaults.true_cfg),
+        steps: arguments.steps.unwrap_or(info.defaults.steps),
+        seed: Seed(arguments.seed.unwrap_or_else(random_seed)),
+        size,
+        fit: arguments.fit,
+    };
+    recipe.check()?;
+    Ok(recipe)
+}
+
+/// 32 bits, easy to read aloud.
+fn random_seed() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
+    let mixed = (now as u64 ^ u64::from(std::process::id())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed >> 32
+}
+
+fn show(view: &PictureView, arguments: &Arguments) -> anyhow::Result<()> {
+    let path = match &arguments.out {
+        Some(out) => copy_to(&view.path, out, arguments.count, view.recipe.seed)?,
+        None => view.path.clone(),
+    };
+    let mut out = std::io::stdout().lock();
+    if arguments.json {
+        let line = serde_json::json!({
+            "path": path,
+            "library_path": view.path,
+            "seed": view.recipe.seed,
+            "width": view.width,
+            "height": view.height,
+            "steps_run": view.steps_run,
+            "sigma_start": view.sigma_start,
+            "seconds": view.seconds,
+            "backend": view.recipe.backend,
+            "model": view.model,
+        });
+        writeln!(out, "{line}")?;
+    } else {
+        writeln!(out, "{} (seed {}, {} steps, {:.1} s)", path.display(), view.recipe.seed, view.steps_run, view.seconds)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Never half a file: written beside the target and renamed.
+fn copy_to(picture: &Path, out: &Path, count: u32, seed: Seed) -> anyhow::Result<PathBuf> {
+    let named = picture.file_name().context("the picture has no name")?;
+    let target = if out.is_dir() || out.as_os_str().to_string_lossy().ends_with(std::path::MAIN_SEPARATOR) {
+        std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+        out.join(named)
+    } else if count > 1 {
+        let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+        out.with_file_name(format!("{stem}-{seed}.png"))
+    } else {
+        out.to_path_buf()
+    };
+    let name = target.file_name().context("--out names no file")?.to_string_lossy().into_owned();
+    let beside = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let copied = std::fs::copy(picture, &beside)
+        .and_then(|_| std::fs::File::open(&beside)?.sync_all())
+        .and_then(|()| std::fs::rename(&beside, &target));
+    if copied.is_err() {
+        std::fs::remove_file(&beside).ok();
+    }
+    copied.with_context(|| target.display().to_string())?;
+    Ok(target)
+}

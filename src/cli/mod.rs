@@ -1,0 +1,98 @@
+//! The command line: one file per subcommand, all of them driving the same engine as the window.
+//!
+//! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
+
+mod doctor;
+mod generate;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::engine::ProblemKind;
+
+/// Done.
+const OK: u8 = 0;
+/// Input that cannot be used.
+const BAD_INPUT: u8 = 3;
+/// The job failed.
+const FAILED: u8 = 4;
+/// Stopped by Ctrl+C.
+const INTERRUPTED: u8 = 130;
+
+/// A native desktop studio for FLUX image-to-image.
+#[derive(Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    window: Window,
+}
+
+#[derive(clap::Args)]
+struct Window {
+    /// A picture to start with
+    image: Option<PathBuf>,
+    /// The folder for pictures, init images and the database
+    #[arg(long, value_name = "DIR")]
+    library: Option<PathBuf>,
+    /// How the window is drawn
+    #[arg(long, value_enum)]
+    renderer: Option<RendererArgument>,
+    /// Leave after the first frame (for measuring the start)
+    #[arg(long, hide = true)]
+    exit_after_first_frame: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum RendererArgument {
+    Wgpu,
+    Glow,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make pictures without a window
+    Generate(Box<generate::Arguments>),
+    /// Say what this machine has and what is missing
+    Doctor(doctor::Arguments),
+    /// The painting process (started by Underpaint itself)
+    #[command(hide = true)]
+    Worker,
+}
+
+/// Runs what the arguments say.
+///
+/// # Errors
+/// What no subcommand could say itself.
+pub fn run() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    Ok(ExitCode::from(match arguments.command {
+        Some(Command::Generate(generate)) => generate::run(*generate)?,
+        Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
+        Some(Command::Worker) => {
+            crate::worker::child::run()?;
+            OK
+        }
+        None => {
+            let Window { image, library, renderer, exit_after_first_frame } = arguments.window;
+            let renderer = renderer.map(|r| match r {
+                RendererArgument::Wgpu => crate::ui::Renderer::Wgpu,
+                RendererArgument::Glow => crate::ui::Renderer::Glow,
+            });
+            let library = library.unwrap_or_else(crate::library::default_root);
+            crate::ui::run(crate::ui::Options { library, renderer, image, exit_after_first_frame })?;
+            OK
+        }
+    }))
+}
+
+/// Which exit code a problem means.
+fn exit_code(kind: ProblemKind) -> u8 {
+    match kind {
+        ProblemKind::BadInput | ProblemKind::NoModel | ProblemKind::DamagedModel => BAD_INPUT,
+        _ => FAILED,
+    }
+}

@@ -1,0 +1,383 @@
+//! The engine's loop: the one owner of the queue.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, watch};
+
+use super::handle::{EngineConfig, Wake};
+use super::runner::{End, Runner, Task, Update};
+use super::work::{Shared, inspect_model, job_view, lock, open_init, open_picture, picture_view};
+use super::{Command, Event, JobId, JobState, JobView, Pixels, Problem, Progress, Ready};
+use crate::backend::{Local, Step};
+use crate::flux::Phase;
+use crate::library::{JobStatus, Library};
+use crate::recipe::{ModelRef, Recipe, Seed};
+
+/// Pictures sent at the start and a page.
+const PAGE: u32 = 200;
+/// Pictures one command may ask for.
+const MOST: u32 = 64;
+/// Progress wakes the window no more often than this.
+const PACE: Duration = Duration::from_millis(50);
+
+/// Events on their way out. What the channel does not take yet waits here, not in the window.
+pub(super) struct Outbox {
+    channel: mpsc::Sender<Event>,
+    waiting: VecDeque<Event>,
+    wake: Wake,
+}
+
+impl Outbox {
+    pub(super) fn new(channel: mpsc::Sender<Event>, wake: Wake) -> Self {
+        Self { channel, waiting: VecDeque::new(), wake }
+    }
+
+    fn send(&mut self, event: Event) {
+        self.waiting.push_back(event);
+        while let Some(event) = self.waiting.pop_front() {
+            if let Err(error) = self.channel.try_send(event) {
+                if let mpsc::error::TrySendError::Full(event) = error {
+                    self.waiting.push_front(event);
+                }
+                break;
+            }
+        }
+        (self.wake)();
+    }
+
+    /// For an engine that could not start.
+    pub(super) fn last_words(mut self, problem: Problem) {
+        self.send(Event::Notice(problem));
+        self.send(Event::Stopped);
+    }
+}
+
+struct Running {
+    job: JobId,
+    seed: Seed,
+    started: Instant,
+    /// When painting began, and at which share of the whole.
+    painting: Option<(Instant, f32)>,
+    preview: Option<Pixels>,
+}
+
+struct Engine {
+    library: Shared,
+    jobs: BTreeMap<JobId, JobView>,
+    queue: VecDeque<JobId>,
+    running: Option<Running>,
+    tasks: mpsc::Sender<Task>,
+    stop: watch::Sender<u64>,
+    outbox: Outbox,
+    progress: Arc<Mutex<Option<Progress>>>,
+    woken: Option<Instant>,
+    /// Slow answers come back here.
+    answers: mpsc::Sender<Event>,
+}
+
+pub(super) async fn run(
+    config: &EngineConfig,
+    library: Library,
+    mut commands: mpsc::Receiver<Command>,
+    outbox: Outbox,
+    progress: Arc<Mutex<Option<Progress>>>,
+) {
+    let root = library.root().to_path_buf();
+    let library: Shared = Arc::new(Mutex::new(library));
+    let (tasks, tasks_out) = mpsc::channel(8);
+    let (updates_in, mut updates) = mpsc::channel(64);
+    let (answers, mut answered) = mpsc::channel(64);
+    let (stop, stopped) = watch::channel(0);
+    let executable = config.worker.clone().or_else(|| std::env::current_exe().ok()).unwrap_or_else(|| PathBuf::from("underpaint"));
+    let runner = Runner {
+        backend: Box::new(Local::new(executable)),
+        library: library.clone(),
+        updates: updates_in,
+        stop: stopped,
+        init: None,
+    };
+    let runner = tokio::spawn(runner.work(tasks_out));
+    let mut engine =
+        Engine { library, jobs: BTreeMap::new(), queue: VecDeque::new(), running: None, tasks, stop, outbox, progress, woken: None, answers };
+    match engine.ready(root) {
+        Ok(ready) => engine.outbox.send(Event::Ready(Box::new(ready))),
+        Err(problem) => {
+            engine.outbox.send(Event::Notice(problem));
+        }
+    }
+    if config.warm {
+        engine.tasks.try_send(Task::Warm(ModelRef::Starter)).ok();
+    }
+    loop {
+        let channel = engine.outbox.channel.clone();
+        tokio::select! {
+            command = commands.recv() => match command {
+                Some(Command::Shutdown) | None => break,
+                Some(command) => engine.take(command),
+            },
+            Some(update) = updates.recv() => engine.hear(update),
+            Some(event) = answered.recv() => engine.outbox.send(event),
+            Ok(permit) = channel.reserve(), if !engine.outbox.waiting.is_empty() => {
+                if let Some(event) = engine.outbox.waiting.pop_front() {
+                    permit.send(event);
+                }
+            }
+        }
+    }
+    engine.close();
+    // Dropping the runner ends the worker process; a save that has begun runs to its end with the runtime.
+    runner.abort();
+    runner.await.ok();
+    engine.outbox.send(Event::Stopped);
+}
+
+impl Engine {
+    fn ready(&mut self, library: PathBuf) -> Result<Ready, Problem> {
+        let starter = inspect_model(&ModelRef::Starter)?;
+        let store = lock(&self.library);
+        let jobs: Vec<JobView> = store.open_jobs()?.into_iter().map(job_view).collect();
+        let (pictures, more) = store.pictures(None, PAGE)?;
+        let settings = store.settings()?;
+        drop(store);
+        // Another process's queued and running jobs are listed by that process.
+        let jobs: Vec<JobView> =
+            jobs.into_iter().filter(|j| !matches!(j.state, JobState::Queued | JobState::Running)).collect();
+        self.jobs = jobs.iter().map(|j| (j.id, j.clone())).collect();
+        let pictures = pictures.into_iter().map(picture_view).collect();
+        Ok(Ready { library, jobs, pictures, more, settings, starter })
+    }
+
+    fn take(&mut self, command: Command) {
+        match command {
+            Command::Enqueue { recipe, count } => self.enqueue(&recipe, count),
+            Command::Cancel(job) => self.cancel(job),
+            Command::CancelAll => {
+                for job in self.queue.iter().copied().collect::<Vec<_>>() {
+                    self.cancel(job);
+                }
+                if let Some(running) = &self.running {
+                    let job = running.job;
+                    self.cancel(job);
+                }
+            }
+            Command::RunAgain(job) => match self.jobs.get(&job).map(|j| j.recipe.clone()) {
+                Some(recipe) => {
+                    self.take(Command::Dismiss(job));
+                    self.enqueue(&recipe, 1);
+                }
+                None => self.outbox.send(Event::Refused(Problem::internal("that job is not on the list any more"))),
+            },
+            Command::Dismiss(job) => {
+                let result = lock(&self.library).dismiss_job(job.0);
+                self.noticed(result);
+                self.jobs.remove(&job);
+            }
+            Command::OpenInit(source) => {
+                self.answer(move |library| match open_init(library, source) {
+                    Ok(view) => Event::InitReady(Box::new(view)),
+                    Err(problem) => Event::InitFailed(problem),
+                });
+            }
+            Command::OpenPicture(id) => {
+                self.answer(move |library| Event::PictureOpened { id, pixels: open_picture(library, id) });
+            }
+            Command::LoadGallery { before, limit } => {
+                let found = lock(&self.library).pictures(before.map(|id| id.0), limit.min(1000));
+                match found {
+                    Ok((rows, more)) => {
+                        let pictures = rows.into_iter().map(picture_view).collect();
+                        self.outbox.send(Event::Gallery { pictures, more });
+                    }
+                    Err(error) => self.outbox.send(Event::Notice(error.into())),
+                }
+            }
+            Command::InspectModel(model) => {
+                self.answer(move |_| {
+                    let info = inspect_model(&model).map(Box::new);
+                    Event::Model { model, info }
+                });
+            }
+            Command::UnloadModel => {
+                self.tasks.try_send(Task::Cool).ok();
+            }
+            Command::SaveSetting { key, value } => {
+                let result = lock(&self.library).set_setting(&key, &value);
+                self.noticed(result);
+            }
+            Command::Shutdown => {}
+        }
+    }
+
+    /// Has something slow done on a blocking thread; its event comes back through the loop.
+    fn answer(&self, work: impl FnOnce(&Shared) -> Event + Send + 'static) {
+        let (library, answers) = (self.library.clone(), self.answers.clone());
+        tokio::task::spawn_blocking(move || {
+            answers.blocking_send(work(&library)).ok();
+        });
+    }
+
+    fn noticed(&mut self, result: crate::library::Result<()>) {
+        if let Err(error) = result {
+            self.outbox.send(Event::Notice(error.into()));
+        }
+    }
+
+    fn enqueue(&mut self, recipe: &Recipe, count: u32) {
+        match self.write_down(recipe, count) {
+            Ok(jobs) => {
+                for job in &jobs {
+                    self.queue.push_back(job.id);
+                    self.jobs.insert(job.id, job.clone());
+                }
+                self.outbox.send(Event::Queued(jobs));
+                self.next();
+            }
+            Err(problem) => self.outbox.send(Event::Refused(problem)),
+        }
+    }
+
+    /// Rows first: what is queued is known to the library before anything runs.
+    fn write_down(&self, recipe: &Recipe, count: u32) -> Result<Vec<JobView>, Problem> {
+        recipe.check()?;
+        let mut store = lock(&self.library);
+        store.init_image(&recipe.init_sha256)?;
+        let recipes: Vec<Recipe> =
+            (0..count.clamp(1, MOST)).map(|i| Recipe { seed: recipe.seed.plus(i), ..recipe.clone() }).collect();
+        let ids = store.add_jobs(&recipes)?;
+        let view = |(id, recipe)| JobView { id: JobId(id), state: JobState::Queued, recipe, problem: None, picture: None };
+        Ok(ids.into_iter().zip(recipes).map(view).collect())
+    }
+
+    fn next(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        let Some(job) = self.queue.pop_front() else { return };
+        let Some(view) = self.jobs.get_mut(&job) else { return };
+        view.state = JobState::Running;
+        let view = view.clone();
+        let result = lock(&self.library).set_job(job.0, JobStatus::Running, None);
+        self.noticed(result);
+        self.running =
+            Some(Running { job, seed: view.recipe.seed, started: Instant::now(), painting: None, preview: None });
+        let recipe = Box::new(view.recipe.clone());
+        self.outbox.send(Event::Job(Box::new(view)));
+        if self.tasks.try_send(Task::Make { job, recipe }).is_err() {
+            self.end(job, End::Failed(Problem::internal("the engine's runner does not answer")));
+        }
+    }
+
+    fn cancel(&mut self, job: JobId) {
+        if let Some(at) = self.queue.iter().position(|j| *j == job) {
+            self.queue.remove(at);
+            self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None);
+        } else if self.running.as_ref().is_some_and(|r| r.job == job) {
+            self.stop.send_replace(job.0.unsigned_abs());
+        }
+    }
+
+    fn hear(&mut self, update: Update) {
+        match update {
+            Update::Step { job, step } => self.step(job, step),
+            Update::Ended { job, end } => self.end(job, end),
+        }
+    }
+
+    fn step(&mut self, job: JobId, step: Step) {
+        let Some(running) = self.running.as_mut().filter(|r| r.job == job) else { return };
+        let Step { phase, step, of, fraction, preview } = step;
+        if let Some(preview) = preview {
+            let rgba: Vec<u8> = preview.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
+            running.preview = Some(Pixels { width: preview.width, height: preview.height, rgba: rgba.into() });
+        }
+        let now = Instant::now();
+        let seconds_left = match running.painting {
+            // Once a tenth of the painting is done its pace says how long the rest takes.
+            Some((since, at)) if fraction - at > 0.08 => {
+                Some(now.duration_since(since).as_secs_f64() * f64::from((1.0 - fraction) / (fraction - at)))
+            }
+            Some(_) => None,
+            None => {
+                if phase == Phase::Painting {
+                    running.painting = Some((now, fraction));
+                }
+                None
+            }
+        };
+        let words = match phase {
+            Phase::Loading => "Loading the model",
+            Phase::ReadingPrompt => "Reading the prompt",
+            Phase::ReadingImage => "Reading the init image",
+            Phase::Painting => "Painting",
+            Phase::Finishing => "Finishing",
+        };
+        let progress = Progress {
+            job,
+            phase: words.to_owned(),
+            step,
+            of,
+            // Loading is before the run: its own share is not the run's.
+            fraction: if phase == Phase::Loading { 0.0 } else { fraction },
+            seconds: running.started.elapsed().as_secs_f64(),
+            seconds_left,
+            seed: running.seed,
+            preview: running.preview.clone(),
+        };
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
+        if self.woken.is_none_or(|at| now.duration_since(at) >= PACE) {
+            self.woken = Some(now);
+            (self.outbox.wake)();
+        }
+    }
+
+    fn end(&mut self, job: JobId, end: End) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.running = None;
+        match end {
+            End::Saved(row) => {
+                let view = picture_view(*row);
+                if let Some(mut done) = self.jobs.remove(&job) {
+                    done.state = JobState::Done;
+                    done.picture = Some(view.id);
+                    self.outbox.send(Event::Saved(Box::new(view)));
+                    self.outbox.send(Event::Job(Box::new(done)));
+                }
+            }
+            End::Cancelled => self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None),
+            End::Interrupted(problem) => {
+                self.put_down(job, JobStatus::Interrupted, JobState::Interrupted, Some(problem));
+            }
+            End::Failed(problem) => self.put_down(job, JobStatus::Failed, JobState::Failed, Some(problem)),
+        }
+        self.next();
+    }
+
+    fn put_down(&mut self, job: JobId, status: JobStatus, state: JobState, problem: Option<Problem>) {
+        let json = problem.as_ref().and_then(|p| serde_json::to_string(p).ok());
+        let result = lock(&self.library).set_job(job.0, status, json.as_deref());
+        self.noticed(result);
+        if let Some(view) = self.jobs.get_mut(&job) {
+            view.state = state;
+            view.problem = problem;
+            let view = view.clone();
+            if state == JobState::Cancelled {
+                // Kept on the list for "run again" as long as the program runs.
+                tracing::debug!("job {} was cancelled", job.0);
+            }
+            self.outbox.send(Event::Job(Box::new(view)));
+        }
+    }
+
+    /// What was not finished is put down as interrupted, so that the next start offers it.
+    fn close(&mut self) {
+        let open = self.queue.drain(..).chain(self.running.take().map(|r| r.job)).collect::<Vec<_>>();
+        for job in open {
+            if let Err(error) = lock(&self.library).set_job(job.0, JobStatus::Interrupted, None) {
+                tracing::error!("job {} could not be put down as interrupted: {error}", job.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The slow things the engine does off its own loop: reading, decoding, fitting, saving.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind};
+use crate::flux;
+use crate::library::{JobRow, JobStatus, Library, PictureRow};
+use crate::picture::{self, Picture, Rgb8};
+use crate::recipe::{ModelInfo, ModelRef, Recipe};
+use crate::worker::child::source_of;
+
+/// Long edge of pictures sent to the window; the file keeps every pixel.
+const VIEW_EDGE: u32 = 2048;
+/// Long edge of results sent to the window: the largest that we make.
+const CANVAS_EDGE: u32 = 4096;
+
+/// The library, shared with the blocking threads; never locked across an await.
+pub(super) type Shared = Arc<Mutex<Library>>;
+
+pub(super) fn lock(library: &Shared) -> MutexGuard<'_, Library> {
+    library.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs a closure on a blocking thread.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(Problem::internal(e.to_string())))
+}
+
+/// A model's face, without loading it.
+///
+/// # Errors
+/// No model there, a damaged one.
+pub fn inspect_model(model: &ModelRef) -> Result<ModelInfo, Problem> {
+    Ok(flux::inspect(&source_of(model))?)
+}
+
+fn pixels(picture: Picture) -> Pixels {
+    Pixels { width: picture.width, height: picture.height, rgba: picture.rgba.into() }
+}
+
+/// Brings an init image into the library.
+pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView, Problem> {
+    let (bytes, name): (Arc<[u8]>, String) = match source {
+        InitSource::File(path) => {
+            let name = path.file_name().map_or_else(|| "picture".to_owned(), |n| n.to_string_lossy().into_owned());
+            (picture::read_file(&path)?.into(), name)
+        }
+        InitSource::Bytes { bytes, name } => (bytes, name),
+        InitSource::Pixels(pixels) => {
+            let whole = Picture {
+                width: pixels.width,
+                height: pixels.height,
+                rgba: pixels.rgba.to_vec(),
+                has_alpha: false,
+                warnings: Vec::new(),
+            };
+            (picture::encode_png(&whole)?.into(), "pasted".to_owned())
+        }
+        InitSource::Stored(sha256) => {
+            let known = lock(library).init_image(&sha256)?;
+            (picture::read_file(&known.path)?.into(), known.name)
+        }
+        InitSource::Picture(PictureId(id)) => {
+            let row = lock(library).picture(id)?;
+            let name = row.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            (picture::read_file(&row.path)?.into(), name)
+        }
+    };
+    let decoded = picture::decode(&bytes)?;
+    let known = lock(library).import_init(&bytes, &name, &decoded)?;
+    let warnings = decoded.warnings.clone();
+    let view = picture::shrink(decoded, VIEW_EDGE)?;
+    Ok(InitView { sha256: known.sha256, name: known.name, width: known.width, height: known.height, pixels: pixels(view), warnings })
+}
+
+/// A picture's pixels for the canvas.
+pub(super) fn open_picture(library: &Shared, id: PictureId) -> Result<Pixels, Problem> {
+    let path = lock(library).picture(id.0)?.path;
+    Ok(pixels(picture::shrink(picture::decode_file(&path)?, CANVAS_EDGE)?))
+}
+
+/// The init image of a recipe, fitted to its size.
+pub(super) fn fitted_init(library: &Shared, recipe: &Recipe) -> Result<Rgb8, Problem> {
+    let known = lock(library).init_image(&recipe.init_sha256)?;
+    let decoded = picture::decode_file(&known.path)?;
+    Ok(picture::fit_to(&decoded, recipe.fit, recipe.size)?)
+}
+
+pub(super) fn picture_view(row: PictureRow) -> PictureView {
+    let PictureRow { id, path, width, height, record, created } = row;
+    PictureView {
+        id: PictureId(id),
+        path,
+        width,
+        height,
+        recipe: record.recipe,
+        model: record.model,
+        steps_run: record.steps_run,
+        sigma_start: record.sigma_start,
+        seconds: record.seconds,
+        created,
+    }
+}
+
+pub(super) fn job_view(row: JobRow) -> JobView {
+    let state = match row.status {
+        JobStatus::Queued => JobState::Queued,
+        JobStatus::Running => JobState::Running,
+        JobStatus::Done => JobState::Done,
+        JobStatus::Failed => JobState::Failed,
+        JobStatus::Cancelled => JobState::Cancelled,
+        JobStatus::Interrupted => JobState::Interrupted,
+    };
+    let stored = row.problem.and_then(|json| serde_json::from_str(&json).ok());
+    let problem = match (state, stored) {
+        (_, Some(problem)) => Some(problem),
+        (JobState::Interrupted, None) => Some(Problem::new(
+            ProblemKind::WorkerDied,
+            "Underpaint ended before this picture was finished. Nothing that was finished is lost",
+            "Run it again",
+        )),
+        _ => None,
+    };
+    JobView { id: JobId(row.id), state, recipe: row.recipe, problem, picture: row.picture.map(PictureId) }
+}
