@@ -83,7 +83,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
                 RendererArgument::Glow => crate::ui::Renderer::Glow,
             });
             let library = library.unwrap_or_else(crate::library::default_root);
-            crate::ui::run(crate::ui::Options { library, renderer, image, exit_after_first_frame })?;
+            crate::ui::run(&crate::ui::Options { library, renderer, image, exit_after_first_frame })?;
             OK
         }
     }))

@@ -1,21 +1,113 @@
-//! The window.
+//! The window: panels that edit a recipe and show what came of it.
+//!
+//! One thread draws, and it never waits: no file, no decoder, no database, no lock that another may hold for
+//! long. What it wants goes to the engine as commands; what happened comes back as events, once a frame.
+
+mod action;
+mod app;
+mod dialogs;
+pub mod model;
+mod panels;
+mod port;
+mod textures;
+pub mod theme;
+mod update;
+mod widgets;
+
 use std::path::PathBuf;
-/// How it is drawn.
-#[derive(Clone, Copy, Debug)]
-pub enum Renderer { /// wgpu
- Wgpu, /// glow
- Glow }
-/// How to open it.
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use app::App;
+pub use port::Engine;
+
+use crate::engine::{self, EngineConfig};
+
+/// How the window is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renderer {
+    /// Vulkan, Metal or Direct3D.
+    Wgpu,
+    /// OpenGL.
+    Glow,
+}
+
+/// How to open the window.
 #[derive(Clone, Debug)]
-pub struct Options { /// library
- pub library: PathBuf, /// renderer
- pub renderer: Option<Renderer>, /// picture
- pub image: Option<PathBuf>, /// leave
- pub exit_after_first_frame: bool }
-/// Opens it.
-/// # Errors
-/// none
-pub fn run(_: Options) -> Result<(), WindowError> { Ok(()) }
+pub struct Options {
+    /// The library's folder.
+    pub library: PathBuf,
+    /// How it is drawn; None tries the default, then the other.
+    pub renderer: Option<Renderer>,
+    /// A picture to start with.
+    pub image: Option<PathBuf>,
+    /// Leave after the first frame.
+    pub exit_after_first_frame: bool,
+}
+
+/// The window could not be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[error("the window could not be opened ({0}). Is there a display? The command line works without one: underpaint generate --help")]
 pub struct WindowError(String);
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// No display, or no way to draw on it.
+pub fn run(options: &Options) -> Result<(), WindowError> {
+    let order = match options.renderer {
+        Some(renderer) => vec![renderer],
+        None => vec![Renderer::Glow, Renderer::Wgpu],
+    };
+    let mut failed = None;
+    for renderer in order {
+        match open(options, renderer) {
+            Ok(()) => return Ok(()),
+            Err(error) => {
+                tracing::warn!("{renderer:?} cannot draw here: {error}");
+                failed = Some(error);
+            }
+        }
+    }
+    Err(failed.unwrap_or_else(|| WindowError("nothing to draw with".to_owned())))
+}
+
+fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Underpaint")
+            .with_app_id("underpaint")
+            .with_inner_size([1360.0, 860.0])
+            .with_min_inner_size([860.0, 560.0])
+            .with_drag_and_drop(true),
+        renderer: match renderer {
+            Renderer::Wgpu => eframe::Renderer::Wgpu,
+            Renderer::Glow => eframe::Renderer::Glow,
+        },
+        // Noise on interpolated pixels has no place beside pictures that are compared.
+        dithering: false,
+        persist_window: !options.exit_after_first_frame,
+        ..Default::default()
+    };
+    let handle: Arc<Mutex<Option<Arc<engine::Handle>>>> = Arc::default();
+    let kept = handle.clone();
+    let make = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+        let ctx = cc.egui_ctx.clone();
+        let engine = Arc::new(engine::start(EngineConfig {
+            library: options.library.clone(),
+            cache: None,
+            worker: None,
+            warm: !options.exit_after_first_frame,
+            wake: Arc::new(move || ctx.request_repaint()),
+        }));
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(engine.clone());
+        let app = App::new(&cc.egui_ctx, engine, options.image.clone())?;
+        Ok(Box::new(if options.exit_after_first_frame { app.leave_after_first_frame() } else { app }))
+    };
+    let result = eframe::run_native("underpaint", native, Box::new(make)).map_err(|e| WindowError(e.to_string()));
+    // The window is gone: what is being written is finished, the worker ended.
+    let engine = handle.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(engine) = engine.and_then(Arc::into_inner) {
+        engine.join();
+    }
+    result
+}

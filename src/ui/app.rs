@@ -1,0 +1,348 @@
+//! The app: hears the engine, lays the panels out, carries out what they ask for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
+
+use super::action::Action;
+use super::dialogs::{Chosen, Dialogs};
+use super::model::{Fields, Model, ThemeChoice, View, random_seed};
+use super::panels::canvas::Canvas;
+use super::panels::{controls, filmstrip, problem};
+use super::port::Engine;
+use super::textures::{Key, Textures};
+use super::theme::{self, tokens};
+use super::update;
+use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
+use crate::recipe::ModelRef;
+
+/// Fields are remembered when they have rested this long.
+const REST: Duration = Duration::from_millis(700);
+const GENERATE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Keyboard::Enter);
+const BROWSE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Keyboard::O);
+
+/// The window's app.
+pub struct App {
+    engine: Arc<dyn Engine>,
+    /// What the window knows.
+    pub model: Model,
+    textures: Textures,
+    canvas: Canvas,
+    dialogs: Dialogs,
+    progress: Option<Progress>,
+    frame: u64,
+    saved: Fields,
+    changed: Option<Instant>,
+    theme: Option<ThemeChoice>,
+    copy: Option<PictureId>,
+    leave_after_first_frame: bool,
+}
+
+impl App {
+    /// Sets the context up and opens `image`, if given.
+    ///
+    /// # Errors
+    /// The system gives no thread for pixels.
+    pub fn new(ctx: &egui::Context, engine: Arc<dyn Engine>, image: Option<PathBuf>) -> std::io::Result<Self> {
+        theme::apply(ctx);
+        egui_extras::install_image_loaders(ctx);
+        let mut app = Self {
+            engine,
+            model: Model::default(),
+            textures: Textures::new(ctx)?,
+            canvas: Canvas::default(),
+            dialogs: Dialogs::default(),
+            progress: None,
+            frame: 0,
+            saved: Fields::default(),
+            changed: None,
+            theme: None,
+            copy: None,
+            leave_after_first_frame: false,
+        };
+        if let Some(image) = image {
+            app.open_init(InitSource::File(image));
+        }
+        Ok(app)
+    }
+
+    pub(super) fn leave_after_first_frame(mut self) -> Self {
+        self.leave_after_first_frame = true;
+        self
+    }
+
+    fn send(&mut self, command: Command) {
+        if let Err(busy) = self.engine.send(command) {
+            self.model.problem =
+                Some(Problem { kind: ProblemKind::Internal, message: format!("That was not done: {busy}"), next: String::new() });
+        }
+    }
+
+    fn open_init(&mut self, source: InitSource) {
+        self.model.init_loading = true;
+        self.send(Command::OpenInit(source));
+    }
+
+    fn hear(&mut self, ctx: &egui::Context) {
+        for event in self.engine.drain() {
+            for command in update::apply(&mut self.model, &mut self.textures, event) {
+                self.send(command);
+            }
+        }
+        for (id, pixels) in self.engine.drain_thumbnails() {
+            match pixels {
+                Ok(pixels) => self.textures.put(Key::Thumbnail(id), pixels),
+                Err(error) => tracing::warn!("no thumbnail for picture {}: {error}", id.0),
+            }
+        }
+        let progress = self.engine.progress();
+        if let Some(preview) = progress.as_ref().and_then(|p| p.preview.as_ref())
+            && self.progress.as_ref().and_then(|p| p.preview.as_ref()) != Some(preview)
+        {
+            self.textures.preview(ctx, preview);
+        }
+        self.progress = progress;
+    }
+
+    fn input(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
+        if let Some(file) = dropped.first() {
+            actions.push(Action::OpenInit(InitSource::File(file.path().to_path_buf())));
+        }
+        let pasted = ctx.input(|i| {
+            i.events.iter().find_map(|e| if let egui::Event::PasteImage(image) = e { Some(image.clone()) } else { None })
+        });
+        if let Some(image) = pasted {
+            self.paste(image);
+        }
+        if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
+            actions.push(Action::Generate);
+        }
+        if ctx.input_mut(|i| i.consume_shortcut(&BROWSE)) {
+            actions.push(Action::BrowseImage);
+        }
+        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) {
+            let action = if self.model.running().is_some() { Action::CancelRunning } else { Action::CloseProblem };
+            actions.push(action);
+        }
+        if ctx.memory(|m| m.focused()).is_none() {
+            for (key, by) in [(Keyboard::ArrowLeft, -1), (Keyboard::ArrowRight, 1)] {
+                if ctx.input(|i| i.key_pressed(key))
+                    && let Some(id) = self.model.neighbour(by)
+                {
+                    actions.push(Action::Select(id));
+                }
+            }
+        }
+    }
+
+    /// Straightening premultiplied pixels takes long for a large picture: not in a frame.
+    fn paste(&mut self, image: Arc<egui::ColorImage>) {
+        self.model.init_loading = true;
+        let engine = self.engine.clone();
+        let thread = std::thread::Builder::new().name("paste".to_owned()).spawn(move || {
+            let [width, height] = image.size.map(|s| u32::try_from(s).unwrap_or(0));
+            let rgba: Vec<u8> = image.pixels.iter().flat_map(egui::Color32::to_srgba_unmultiplied).collect();
+            let pixels = Pixels { width, height, rgba: rgba.into() };
+            if engine.send(Command::OpenInit(InitSource::Pixels(pixels))).is_err() {
+                tracing::error!("the pasted picture was not taken: the engine is busy");
+            }
+        });
+        if let Err(error) = thread {
+            self.model.init_loading = false;
+            tracing::error!("the pasted picture was not taken: {error}");
+        }
+    }
+
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::Generate => match self.model.enqueue() {
+                Ok(command) => {
+                    self.model.problem = None;
+                    self.send(command);
+                    if self.model.running().is_none() {
+                        self.model.view = View::Live;
+                    }
+                    if !self.model.fields.seed_locked {
+                        self.model.fields.seed = random_seed();
+                    }
+                }
+                Err(problem) => self.model.problem = Some(problem),
+            },
+            Action::CancelRunning => {
+                if let Some(job) = self.model.running().map(|j| j.id) {
+                    self.send(Command::Cancel(job));
+                }
+            }
+            Action::Cancel(job) => self.send(Command::Cancel(job)),
+            Action::RunAgain(job) => {
+                self.model.jobs.remove(&job);
+                self.send(Command::RunAgain(job));
+                self.model.view = View::Live;
+            }
+            Action::Dismiss(job) => {
+                self.model.jobs.remove(&job);
+                self.send(Command::Dismiss(job));
+            }
+            Action::BrowseImage => self.dialogs.browse_image(ctx),
+            Action::BrowseModel => self.dialogs.browse_model(ctx),
+            Action::UseStarter => self.use_model(ModelRef::Starter),
+            Action::OpenInit(source) => self.open_init(source),
+            Action::ClearInit => {
+                self.model.init = None;
+                self.model.fields.init = None;
+                self.model.view = View::Init;
+            }
+            Action::Select(id) => {
+                self.model.view = View::Picture(id);
+                if !self.textures.has(&Key::Picture(id)) {
+                    self.send(Command::OpenPicture(id));
+                }
+            }
+            Action::ShowLive => self.model.view = View::Live,
+            Action::ShowInit => self.model.view = View::Init,
+            Action::UseAsInit(id) => self.open_init(InitSource::Picture(id)),
+            Action::UseSettings(id) => self.use_settings(id),
+            Action::CopyImage(id) => {
+                self.copy = Some(id);
+                self.send(Command::OpenPicture(id));
+            }
+            Action::CopyPath(id) => {
+                if let Some(picture) = self.model.picture(id) {
+                    ctx.copy_text(picture.path.display().to_string());
+                }
+            }
+            Action::LoadMore => {
+                self.model.loading_more = true;
+                self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
+            }
+            Action::CloseProblem => self.model.problem = None,
+        }
+    }
+
+    fn use_model(&mut self, model: ModelRef) {
+        self.model.fields.model = model.clone();
+        self.model.fields.defaults_taken = false;
+        self.model.info = None;
+        self.model.model_problem = None;
+        self.send(Command::InspectModel(model));
+    }
+
+    fn use_settings(&mut self, id: PictureId) {
+        let Some(recipe) = self.model.picture(id).map(|p| p.recipe.clone()) else { return };
+        let other_model = recipe.model != self.model.fields.model;
+        self.model.take_settings(&recipe);
+        if other_model {
+            self.model.info = None;
+            self.send(Command::InspectModel(recipe.model));
+        }
+        if self.model.init.as_ref().is_none_or(|i| i.sha256 != recipe.init_sha256) {
+            self.open_init(InitSource::Stored(recipe.init_sha256));
+        }
+    }
+
+    /// Remembers the fields once they have rested.
+    fn remember(&mut self, ctx: &egui::Context) {
+        if self.model.library.is_none() || self.model.fields == self.saved {
+            self.changed = None;
+            return;
+        }
+        let since = *self.changed.get_or_insert_with(Instant::now);
+        let rested = since.elapsed();
+        if rested < REST {
+            ctx.request_repaint_after(REST - rested);
+            return;
+        }
+        self.save_fields();
+    }
+
+    fn save_fields(&mut self) {
+        if let Ok(value) = serde_json::to_value(&self.model.fields) {
+            self.saved = self.model.fields.clone();
+            self.changed = None;
+            self.send(Command::SaveSetting { key: "window.fields".to_owned(), value });
+        }
+    }
+
+    fn follow_theme(&mut self, ctx: &egui::Context) {
+        if self.theme != Some(self.model.fields.theme) {
+            self.theme = Some(self.model.fields.theme);
+            ctx.set_theme(match self.model.fields.theme {
+                ThemeChoice::System => ThemePreference::System,
+                ThemeChoice::Dark => ThemePreference::Dark,
+                ThemeChoice::Light => ThemePreference::Light,
+            });
+        }
+    }
+
+    /// A copied picture goes to the clipboard when its pixels have come.
+    fn finish_copy(&mut self, ctx: &egui::Context) {
+        if let Some(image) = self.copy.and_then(|id| self.textures.image(&Key::Picture(id))) {
+            ctx.copy_image((*image).clone());
+            self.copy = None;
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.hear(ctx);
+        match self.dialogs.take() {
+            Some(Chosen::Image(path)) => self.open_init(InitSource::File(path)),
+            Some(Chosen::Model(path)) => self.use_model(ModelRef::Folder(path)),
+            None => {}
+        }
+        self.remember(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.frame += 1;
+        self.follow_theme(&ctx);
+        self.textures.begin_frame(&ctx);
+        self.finish_copy(&ctx);
+        let t = tokens(&ctx);
+        let mut actions = Vec::new();
+        self.input(&ctx, &mut actions);
+        let side = egui::Frame::new().fill(t.panel);
+        egui::Panel::left("controls").frame(side).default_size(336.0).size_range(280.0..=480.0).resizable(true).show(ui, |ui| {
+            controls::ui(ui, &mut self.model, &mut self.textures, &mut actions);
+        });
+        let strip = egui::Frame::new().fill(t.panel).inner_margin(12);
+        egui::Panel::bottom("filmstrip").frame(strip).exact_size(filmstrip::HEIGHT).resizable(false).show(ui, |ui| {
+            filmstrip::ui(ui, &self.model, &*self.engine, self.progress.as_ref(), &mut self.textures, self.frame, &mut actions);
+        });
+        egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.canvas)).show(ui, |ui| {
+            problem::ui(ui, &self.model, &mut actions);
+            self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
+        });
+        if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
+            veil(&ctx);
+        }
+        for action in actions {
+            self.act(&ctx, action);
+        }
+        if self.leave_after_first_frame {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if self.model.library.is_some() && self.model.fields != self.saved {
+            self.save_fields();
+        }
+    }
+}
+
+/// The whole window says what a drop will do.
+fn veil(ctx: &egui::Context) {
+    let t = tokens(ctx);
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("veil")));
+    let screen = ctx.content_rect();
+    painter.rect_filled(screen, 0, t.veil);
+    painter.rect_stroke(screen.shrink(12.0), 12, egui::Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
+    let font = egui::FontId::proportional(22.0);
+    painter.text(screen.center(), egui::Align2::CENTER_CENTER, "Drop to use as the init image", font, egui::Color32::WHITE);
+}

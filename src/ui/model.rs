@@ -1,0 +1,277 @@
+//! What the window knows: the artist's fields, and what the engine said.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Command, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind};
+use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, Strength};
+
+/// Where no size was chosen.
+const USUAL_PIXELS: u32 = 512 * 512;
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// What the artist set; it survives a restart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    /// What it should become.
+    pub prompt: String,
+    /// What it should not be.
+    pub negative: String,
+    /// The model.
+    pub model: ModelRef,
+    /// Strength, 0 to 1.
+    pub strength: f64,
+    /// Distilled guidance.
+    pub guidance: f64,
+    /// True CFG.
+    pub true_cfg: f64,
+    /// Steps.
+    pub steps: u32,
+    /// The next seed.
+    pub seed: u64,
+    /// Whether the seed stays after Generate.
+    pub seed_locked: bool,
+    /// Pictures per Generate.
+    pub count: u32,
+    /// A size of one's own; None means the init image's shape.
+    pub size: Option<(u32, u32)>,
+    /// How the init image comes into the frame.
+    pub fit: Fit,
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// The init image, by SHA-256.
+    pub init: Option<String>,
+    /// Whether the model's defaults were taken over once.
+    pub defaults_taken: bool,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            prompt: String::new(),
+            negative: String::new(),
+            model: ModelRef::Starter,
+            strength: 0.6,
+            guidance: 3.5,
+            true_cfg: 1.0,
+            steps: 20,
+            seed: 1,
+            seed_locked: false,
+            count: 1,
+            size: None,
+            fit: Fit::Crop,
+            theme: ThemeChoice::System,
+            init: None,
+            defaults_taken: false,
+        }
+    }
+}
+
+/// What the canvas shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum View {
+    /// The init image, or the invitation to choose one.
+    #[default]
+    Init,
+    /// The running job.
+    Live,
+    /// A result.
+    Picture(PictureId),
+}
+
+/// Everything the panels read.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// The artist's fields.
+    pub fields: Fields,
+    /// The init image.
+    pub init: Option<InitView>,
+    /// An init image is being read.
+    pub init_loading: bool,
+    /// The chosen model's face.
+    pub info: Option<ModelInfo>,
+    /// Why the chosen model cannot be used.
+    pub model_problem: Option<Problem>,
+    /// Jobs that have not ended well yet, oldest first.
+    pub jobs: BTreeMap<JobId, JobView>,
+    /// Results, newest first.
+    pub pictures: Vec<PictureView>,
+    /// Whether the library has older ones.
+    pub more: bool,
+    /// A page is on its way.
+    pub loading_more: bool,
+    /// What the canvas shows.
+    pub view: View,
+    /// The problem shown as a card.
+    pub problem: Option<Problem>,
+    /// Where the library is; None until the engine is ready.
+    pub library: Option<PathBuf>,
+}
+
+impl Model {
+    /// The size a picture will have.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let shape = self.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
+        let own = self.fields.size.and_then(|(w, h)| Size::rounded(w, h).ok());
+        own.unwrap_or_else(|| Size::like(shape.0, shape.1, USUAL_PIXELS))
+    }
+
+    /// What strength and steps will do, once the model is known.
+    #[must_use]
+    pub fn plan(&self) -> Option<StartPlan> {
+        let info = self.info.as_ref()?;
+        let strength = Strength::clamped(self.fields.strength);
+        Some(Schedule::new(&info.schedule, self.fields.steps, strength, self.size()).plan())
+    }
+
+    /// Why Generate cannot be pressed with use, if so.
+    #[must_use]
+    pub fn lacks(&self) -> Option<Problem> {
+        let problem = |kind, message: &str, next: &str| {
+            Some(Problem { kind, message: message.to_owned(), next: next.to_owned() })
+        };
+        if let Some(broken) = &self.model_problem {
+            return Some(broken.clone());
+        }
+        if self.init.is_none() {
+            return problem(ProblemKind::BadInput, "There is no init image yet. Drop a picture on the window, paste one, or browse for one", "Browse…");
+        }
+        if self.info.is_none() {
+            return problem(ProblemKind::NoModel, "The model is still being read. Try again in a moment", "");
+        }
+        None
+    }
+
+    /// The command that Generate sends.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn enqueue(&self) -> Result<Command, Problem> {
+        if let Some(lack) = self.lacks() {
+            return Err(lack);
+        }
+        let f = &self.fields;
+        let recipe = Recipe {
+            backend: "local".to_owned(),
+            model: f.model.clone(),
+            init_sha256: self.init.as_ref().map(|i| i.sha256.clone()).unwrap_or_default(),
+            prompt: f.prompt.trim().to_owned(),
+            negative: f.negative.trim().to_owned(),
+            strength: Strength::clamped(f.strength),
+            guidance: f.guidance,
+            true_cfg: f.true_cfg,
+            steps: f.steps,
+            seed: Seed(f.seed),
+            size: self.size(),
+            fit: f.fit,
+        };
+        recipe.check().map_err(Problem::from)?;
+        Ok(Command::Enqueue { recipe: Box::new(recipe), count: f.count.clamp(1, 16) })
+    }
+
+    /// Puts a recipe back into the fields.
+    pub fn take_settings(&mut self, recipe: &Recipe) {
+        let f = &mut self.fields;
+        f.prompt = recipe.prompt.clone();
+        f.negative = recipe.negative.clone();
+        f.model = recipe.model.clone();
+        f.strength = recipe.strength.get();
+        f.guidance = recipe.guidance;
+        f.true_cfg = recipe.true_cfg;
+        f.steps = recipe.steps;
+        f.seed = recipe.seed.0;
+        f.seed_locked = true;
+        f.size = Some((recipe.size.width(), recipe.size.height()));
+        f.fit = recipe.fit;
+    }
+
+    /// Takes over a model's defaults.
+    pub fn take_defaults(&mut self) {
+        if let Some(info) = &self.info {
+            let (f, d) = (&mut self.fields, &info.defaults);
+            f.strength = d.strength.get();
+            f.guidance = d.guidance;
+            f.true_cfg = d.true_cfg;
+            f.steps = d.steps;
+            f.defaults_taken = true;
+        }
+    }
+
+    /// The running job.
+    #[must_use]
+    pub fn running(&self) -> Option<&JobView> {
+        self.jobs.values().find(|j| j.state == JobState::Running)
+    }
+
+    /// A picture by its number.
+    #[must_use]
+    pub fn picture(&self, id: PictureId) -> Option<&PictureView> {
+        self.pictures.iter().find(|p| p.id == id)
+    }
+
+    /// The picture `by` places further in the gallery.
+    #[must_use]
+    pub fn neighbour(&self, by: isize) -> Option<PictureId> {
+        let at = match self.view {
+            View::Picture(id) => self.pictures.iter().position(|p| p.id == id)?,
+            _ => return self.pictures.first().map(|p| p.id),
+        };
+        self.pictures.get(at.checked_add_signed(by)?).map(|p| p.id)
+    }
+}
+
+/// A new seed, 32 bits: easy to read aloud.
+#[must_use]
+pub fn random_seed() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as u64);
+    let mut mixed = now.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (mixed ^ (mixed >> 31)) >> 32
+}
+
+/// Whether a comma-separated prompt holds these words.
+#[must_use]
+pub fn has_words(prompt: &str, words: &str) -> bool {
+    prompt.split(',').any(|part| part.trim().eq_ignore_ascii_case(words))
+}
+
+/// Adds the words to a comma-separated prompt, or takes them out.
+pub fn toggle_words(prompt: &mut String, words: &str) {
+    let parts: Vec<&str> = prompt.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let kept: Vec<&str> = parts.iter().copied().filter(|p| !p.eq_ignore_ascii_case(words)).collect();
+    let removed = kept.len() != parts.len();
+    let all = kept.into_iter().chain((!removed).then_some(words));
+    *prompt = all.collect::<Vec<_>>().join(", ");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chip_adds_its_words_and_takes_them_out_again() {
+        let mut prompt = "a boat".to_owned();
+        toggle_words(&mut prompt, "sepia");
+        assert_eq!(prompt, "a boat, sepia");
+        assert!(has_words(&prompt, "Sepia"));
+        toggle_words(&mut prompt, "sepia");
+        assert_eq!(prompt, "a boat");
+    }
+}

@@ -1,0 +1,122 @@
+//! What events mean for the model.
+
+use super::model::{Model, View};
+use super::textures::{Key, Textures};
+use crate::engine::{Command, Event, InitSource, JobState, Problem, ProblemKind};
+use crate::recipe::ModelRef;
+
+/// Takes one event in; gives commands that follow from it.
+pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Command> {
+    let mut then = Vec::new();
+    match event {
+        Event::Ready(ready) => {
+            let ready = *ready;
+            if let Some(fields) = ready.settings.get("window.fields").and_then(|v| serde_json::from_value(v.clone()).ok()) {
+                model.fields = fields;
+            }
+            model.library = Some(ready.library);
+            model.jobs = ready.jobs.into_iter().map(|j| (j.id, j)).collect();
+            model.more = ready.more;
+            model.pictures = ready.pictures;
+            match &model.fields.model {
+                ModelRef::Starter => {
+                    model.info = Some(ready.starter);
+                    if !model.fields.defaults_taken {
+                        model.take_defaults();
+                    }
+                }
+                folder @ ModelRef::Folder(_) => then.push(Command::InspectModel(folder.clone())),
+            }
+            if let Some(sha256) = model.fields.init.clone().filter(|_| model.init.is_none() && !model.init_loading) {
+                model.init_loading = true;
+                then.push(Command::OpenInit(InitSource::Stored(sha256)));
+            }
+        }
+        Event::Queued(jobs) => model.jobs.extend(jobs.into_iter().map(|j| (j.id, j))),
+        Event::Refused(problem) => model.problem = Some(problem),
+        Event::Job(job) => match job.state {
+            JobState::Done | JobState::Cancelled => {
+                model.jobs.remove(&job.id);
+                // Without a picture the canvas goes back to what was before.
+                if model.view == View::Live && job.state == JobState::Cancelled {
+                    model.view = View::Init;
+                }
+            }
+            JobState::Running => {
+                if model.running().is_none() && !matches!(model.view, View::Picture(_)) {
+                    model.view = View::Live;
+                }
+                model.jobs.insert(job.id, *job);
+            }
+            JobState::Failed | JobState::Interrupted => {
+                if model.view == View::Live {
+                    model.view = View::Init;
+                }
+                model.problem = job.problem.clone();
+                model.jobs.insert(job.id, *job);
+            }
+            JobState::Queued => {
+                model.jobs.insert(job.id, *job);
+            }
+        },
+        Event::Saved(picture) => {
+            let follow = model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));
+            let id = picture.id;
+            model.pictures.insert(0, *picture);
+            if follow {
+                model.view = View::Picture(id);
+                then.push(Command::OpenPicture(id));
+            }
+        }
+        Event::InitReady(init) => {
+            textures.put(Key::Init(init.sha256.clone()), init.pixels.clone());
+            model.fields.init = Some(init.sha256.clone());
+            model.init_loading = false;
+            model.init = Some(*init);
+            model.view = if model.running().is_some() { model.view } else { View::Init };
+            if model.problem.as_ref().is_some_and(|p| p.kind == ProblemKind::BadInput) {
+                model.problem = None;
+            }
+        }
+        Event::InitFailed(problem) => {
+            model.init_loading = false;
+            model.problem = Some(problem);
+        }
+        Event::Gallery { pictures, more } => {
+            model.loading_more = false;
+            model.more = more;
+            model.pictures.extend(pictures);
+        }
+        Event::PictureOpened { id, pixels } => match pixels {
+            Ok(pixels) => textures.put(Key::Picture(id), pixels),
+            Err(problem) => model.problem = Some(problem),
+        },
+        Event::Model { model: which, info } => {
+            if which == model.fields.model {
+                match info {
+                    Ok(info) => {
+                        model.info = Some(*info);
+                        model.model_problem = None;
+                        if !model.fields.defaults_taken {
+                            model.take_defaults();
+                        }
+                    }
+                    Err(problem) => {
+                        model.info = None;
+                        model.model_problem = Some(problem);
+                    }
+                }
+            }
+        }
+        Event::Notice(problem) => model.problem = Some(problem),
+        Event::Stopped => {
+            model.library = None;
+            model.problem.get_or_insert_with(|| Problem {
+                kind: ProblemKind::Internal,
+                message: "The engine has ended. What was saved is safe; start Underpaint again".to_owned(),
+                next: String::new(),
+            });
+        }
+    }
+    then
+}

@@ -1,0 +1,97 @@
+//! Small parts that several panels use.
+
+use egui::{Button, Image, ImageSource, Response, RichText, Role, Ui, Widget as _, WidgetInfo};
+
+use super::theme::{size, tokens};
+
+/// Icons, drawn for this program.
+pub mod icons {
+    use egui::{ImageSource, include_image};
+    /// Random.
+    pub const DICE: ImageSource<'static> = include_image!("../../icons/dice.svg");
+    /// Locked.
+    pub const LOCK: ImageSource<'static> = include_image!("../../icons/lock.svg");
+    /// Unlocked.
+    pub const UNLOCK: ImageSource<'static> = include_image!("../../icons/unlock.svg");
+    /// Close, clear.
+    pub const CLOSE: ImageSource<'static> = include_image!("../../icons/close.svg");
+    /// Browse.
+    pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
+    /// A picture.
+    pub const PICTURE: ImageSource<'static> = include_image!("../../icons/picture.svg");
+    /// Dark and light.
+    pub const THEME: ImageSource<'static> = include_image!("../../icons/theme.svg");
+}
+
+/// A square button with an icon and a name for tooltips and screen readers.
+pub fn icon_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str) -> Response {
+    let image = Image::new(icon).fit_to_exact_size(egui::vec2(16.0, 16.0)).tint(ui.visuals().text_color());
+    let response = ui.add(Button::image(image).min_size(egui::vec2(size::CONTROL, size::CONTROL)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(name)
+}
+
+/// The one coloured button of a view.
+pub fn primary_button(ui: &mut Ui, text: &str, width: f32, height: f32, enabled: bool) -> Response {
+    let t = tokens(ui.ctx());
+    ui.scope(|ui| {
+        let w = &mut ui.visuals_mut().widgets;
+        for (state, fill) in [(&mut w.inactive, t.accent), (&mut w.hovered, t.accent_hover), (&mut w.active, t.accent_hover)] {
+            state.weak_bg_fill = fill;
+            state.bg_stroke = egui::Stroke::NONE;
+            state.fg_stroke.color = t.on_accent;
+        }
+        let strong = egui::FontId::new(14.0, egui::FontFamily::Name("strong".into()));
+        let button = Button::new(RichText::new(text).font(strong)).min_size(egui::vec2(width, height));
+        ui.add_enabled(enabled, button)
+    })
+    .inner
+}
+
+/// A section's name.
+pub fn section(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak))
+}
+
+/// A name, a number to type and a slider below, the whole width; double-click on the name for the default.
+pub fn slider(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut f64,
+    range: std::ops::RangeInclusive<f64>,
+    decimals: usize,
+    default: Option<f64>,
+    hint: &str,
+) {
+    let label = ui.horizontal(|ui| {
+        let label = ui.add(egui::Label::new(RichText::new(name).color(tokens(ui.ctx()).text_weak)).sense(egui::Sense::click()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let speed = (range.end() - range.start()) / 400.0;
+            egui::DragValue::new(value).range(range.clone()).speed(speed).fixed_decimals(decimals).ui(ui).labelled_by(label.id);
+        });
+        label
+    });
+    let label = label.inner.on_hover_text(hint);
+    if label.double_clicked()
+        && let Some(default) = default
+    {
+        *value = default;
+    }
+    ui.spacing_mut().slider_width = ui.available_width();
+    let step = 10f64.powi(-(decimals as i32));
+    ui.add(egui::Slider::new(value, range).show_value(false).step_by(step)).labelled_by(label.id);
+}
+
+/// Words that are in the prompt or not.
+pub fn chip(ui: &mut Ui, words: &str, on: bool) -> Response {
+    let t = tokens(ui.ctx());
+    let text = RichText::new(words).size(12.0);
+    let button = if on {
+        Button::new(text.color(t.on_accent)).fill(t.accent)
+    } else {
+        Button::new(text)
+    };
+    let response = ui.add(button.corner_radius(12).min_size(egui::vec2(0.0, 24.0)));
+    response.widget_info(|| WidgetInfo::selected(Role::ToggleButton, true, on, words));
+    response
+}
