@@ -92,6 +92,6 @@ pub fn chip(ui: &mut Ui, words: &str, on: bool) -> Response {
         Button::new(text)
     };
     let response = ui.add(button.corner_radius(12).min_size(egui::vec2(0.0, 24.0)));
-    response.widget_info(|| WidgetInfo::selected(Role::ToggleButton, true, on, words));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
     response
 }

@@ -70,7 +70,7 @@ fn picture(ui: &mut Ui, rect: Rect, model: &Model, id: PictureId, engine: &dyn E
     let response = ui.interact(rect, ui.scope_id().with(("picture", id)), Sense::click());
     let selected = model.view == View::Picture(id);
     let name = format!("Picture, seed {}", picture.recipe.seed);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ToggleButton, true, selected, &name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &name));
     let cell = square(rect);
     ui.painter().rect_filled(cell, size::RADIUS, if response.hovered() { t.field_hover } else { t.field });
     let key = Key::Thumbnail(id);
