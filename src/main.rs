@@ -7,7 +7,8 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     // Logs go to stderr: stdout belongs to results, and in a worker to frames.
-    let filter = EnvFilter::try_from_env("UNDERPAINT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,wgpu_hal=error,naga=error"));
+    let filter =
+        EnvFilter::try_from_env("UNDERPAINT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,wgpu_hal=error,naga=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
     match underpaint::cli::run() {
         Ok(code) => code,

@@ -32,7 +32,19 @@ fn one_seed_gives_the_same_pixels_and_another_gives_others() {
 fn strength_zero_gives_the_init_images_pixels_back() {
     let place = Place::new();
     let out = place.path("same.png");
-    let arguments = ["--strength", "0", "--width", "160", "--height", "128", "--fit", "stretch", "--out", out.to_str().unwrap(), "--json"];
+    let arguments = [
+        "--strength",
+        "0",
+        "--width",
+        "160",
+        "--height",
+        "128",
+        "--fit",
+        "stretch",
+        "--out",
+        out.to_str().unwrap(),
+        "--json",
+    ];
     let printed = json(&place.generate(&arguments).output().unwrap());
     assert_eq!(printed[0]["steps_run"], 0);
     // 160 x 120 has no side of 16 down: compare with what the fit alone gives.
@@ -45,14 +57,20 @@ fn strength_zero_gives_the_init_images_pixels_back() {
     let exact = place.path("exact.png");
     image::RgbImage::from_fn(96, 80, |x, y| image::Rgb([x as u8, y as u8, 9])).save(&exact).unwrap();
     let out = place.path("exact-out.png");
-    json(&place.generate(&["--init", exact.to_str().unwrap(), "--strength", "0", "--out", out.to_str().unwrap(), "--json"]).output().unwrap());
+    json(
+        &place
+            .generate(&["--init", exact.to_str().unwrap(), "--strength", "0", "--out", out.to_str().unwrap(), "--json"])
+            .output()
+            .unwrap(),
+    );
     assert_eq!(pixels(&out), pixels(&exact));
 }
 
 #[test]
 fn json_says_everything_and_each_picture_has_its_own_seed_and_recipe() {
     let place = Place::new();
-    let printed = json(&place.generate(&["--seed", "41", "--count", "2", "--negative", "grey", "--json"]).output().unwrap());
+    let printed =
+        json(&place.generate(&["--seed", "41", "--count", "2", "--negative", "grey", "--json"]).output().unwrap());
     assert_eq!(printed.len(), 2);
     for (i, line) in printed.iter().enumerate() {
         for key in ["path", "seed", "width", "height", "steps_run", "sigma_start", "seconds", "backend", "model"] {
@@ -75,9 +93,19 @@ fn out_into_a_folder_and_with_a_count_never_overwrites_itself() {
     let place = Place::new();
     let folder = place.path("results/");
     std::fs::create_dir(&folder).unwrap();
-    json(&place.generate(&["--seed", "1", "--count", "2", "--out", folder.to_str().unwrap(), "--json"]).output().unwrap());
+    json(
+        &place
+            .generate(&["--seed", "1", "--count", "2", "--out", folder.to_str().unwrap(), "--json"])
+            .output()
+            .unwrap(),
+    );
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
-    json(&place.generate(&["--seed", "1", "--count", "2", "--out", place.path("x.png").to_str().unwrap(), "--json"]).output().unwrap());
+    json(
+        &place
+            .generate(&["--seed", "1", "--count", "2", "--out", place.path("x.png").to_str().unwrap(), "--json"])
+            .output()
+            .unwrap(),
+    );
     assert!(place.path("x-1.png").is_file() && place.path("x-2.png").is_file());
 }
 
@@ -158,7 +186,11 @@ fn copy_model(place: &Place) -> std::path::PathBuf {
         std::fs::create_dir_all(to).unwrap();
         for entry in std::fs::read_dir(from).unwrap().flatten() {
             let target = to.join(entry.file_name());
-            if entry.path().is_dir() { copy(&entry.path(), &target) } else { std::fs::write(target, std::fs::read(entry.path()).unwrap()).unwrap() }
+            if entry.path().is_dir() {
+                copy(&entry.path(), &target)
+            } else {
+                std::fs::write(target, std::fs::read(entry.path()).unwrap()).unwrap()
+            }
         }
     }
     let model = place.path("model");
@@ -188,7 +220,12 @@ fn a_model_that_is_none_or_damaged_is_refused_with_three() {
     let transformer = model.join("transformer/diffusion_pytorch_model.safetensors");
     let whole = std::fs::read(&transformer).unwrap();
     std::fs::write(&transformer, &whole[..whole.len() - 100]).unwrap();
-    refused(&place, &["--model", path], 3, &["transformer/diffusion_pytorch_model.safetensors", "damaged or cut short"]);
+    refused(
+        &place,
+        &["--model", path],
+        3,
+        &["transformer/diffusion_pytorch_model.safetensors", "damaged or cut short"],
+    );
     std::fs::remove_file(&transformer).unwrap();
     refused(&place, &["--model", path], 3, &["incomplete", "transformer"]);
     std::fs::write(&transformer, &whole).unwrap();

@@ -194,7 +194,12 @@ fn a_killed_program_loses_nothing_that_was_finished_and_offers_the_rest_again() 
     kill(child.id());
     child.wait().unwrap();
     // What it still said before it died counts as told.
-    told.extend(lines.map_while(Result::ok).filter_map(|l| serde_json::from_str::<serde_json::Value>(&l).ok()).map(|l| PathBuf::from(l["library_path"].as_str().unwrap())));
+    told.extend(
+        lines
+            .map_while(Result::ok)
+            .filter_map(|l| serde_json::from_str::<serde_json::Value>(&l).ok())
+            .map(|l| PathBuf::from(l["library_path"].as_str().unwrap())),
+    );
     wait_until_gone(orphans[0]);
 
     let mut studio = Studio::open(&place);
@@ -257,7 +262,10 @@ fn a_library_of_a_newer_version_is_left_alone() {
     let place = Place::new();
     std::fs::create_dir_all(place.library()).unwrap();
     let path = place.library().join("library.db");
-    rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 999; CREATE TABLE jobs (x);").unwrap();
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 999; CREATE TABLE jobs (x);")
+        .unwrap();
     let before = std::fs::read(&path).unwrap();
     let mut studio = Studio::open(&place);
     let problem = studio.wait(|e| if let Event::Notice(problem) = e { Some(problem.clone()) } else { None });

@@ -8,7 +8,13 @@ use crate::recipe::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef};
 use crate::worker::protocol::{self, Request, Run};
 use crate::worker::{Worker, WorkerError};
 
-const fn parameter(name: &'static str, kind: Kind, default: Option<&'static str>, shown: Shown, help: &'static str) -> Parameter {
+const fn parameter(
+    name: &'static str,
+    kind: Kind,
+    default: Option<&'static str>,
+    shown: Shown,
+    help: &'static str,
+) -> Parameter {
     Parameter { name, kind, default, wire: name, shown, help }
 }
 
@@ -24,15 +30,57 @@ pub static SPEC: BackendSpec = BackendSpec {
         parameter("init", Kind::Image, None, Shown::First, "The picture to start from"),
         parameter("prompt", TEXT, Some(""), Shown::First, "What it should become"),
         parameter("negative", TEXT, Some(""), Shown::First, "What it should not be; counts while true CFG is above 1"),
-        parameter("model", Kind::Model, Some("starter"), Shown::First, "The Starter, or a FLUX folder in the diffusers layout"),
-        parameter("strength", Kind::Number { min: 0.0, max: 1.0 }, None, Shown::First, "How much is repainted; 0 keeps the picture"),
-        parameter("true_cfg", Kind::Number { min: 1.0, max: 30.0 }, None, Shown::More, "How hard the prompt is followed, at twice the time; 1 is off"),
-        parameter("guidance", Kind::Number { min: 0.0, max: 30.0 }, None, Shown::More, "Distilled guidance, for models that have it"),
-        parameter("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, None, Shown::First, "Steps of the whole schedule"),
-        parameter("seed", Kind::Integer { min: 0, max: u64::MAX }, None, Shown::First, "The noise; the same seed gives the same picture"),
+        parameter(
+            "model",
+            Kind::Model,
+            Some("starter"),
+            Shown::First,
+            "The Starter, or a FLUX folder in the diffusers layout",
+        ),
+        parameter(
+            "strength",
+            Kind::Number { min: 0.0, max: 1.0 },
+            None,
+            Shown::First,
+            "How much is repainted; 0 keeps the picture",
+        ),
+        parameter(
+            "true_cfg",
+            Kind::Number { min: 1.0, max: 30.0 },
+            None,
+            Shown::More,
+            "How hard the prompt is followed, at twice the time; 1 is off",
+        ),
+        parameter(
+            "guidance",
+            Kind::Number { min: 0.0, max: 30.0 },
+            None,
+            Shown::More,
+            "Distilled guidance, for models that have it",
+        ),
+        parameter(
+            "steps",
+            Kind::Integer { min: 1, max: MAX_STEPS as u64 },
+            None,
+            Shown::First,
+            "Steps of the whole schedule",
+        ),
+        parameter(
+            "seed",
+            Kind::Integer { min: 0, max: u64::MAX },
+            None,
+            Shown::First,
+            "The noise; the same seed gives the same picture",
+        ),
         parameter("width", SIDE, None, Shown::More, "Pixels across, rounded to 16"),
         parameter("height", SIDE, None, Shown::More, "Pixels down, rounded to 16"),
-        parameter("fit", Kind::Choice { of: &["crop", "pad", "stretch"] }, Some("crop"), Shown::More, "How the init image comes into the frame"),
+        parameter(
+            "fit",
+            Kind::Choice { of: &["crop", "pad", "stretch"] },
+            Some("crop"),
+            Shown::More,
+            "How the init image comes into the frame",
+        ),
     ],
 };
 
@@ -63,7 +111,12 @@ impl Local {
         BackendError::Died(error.to_string())
     }
 
-    async fn run(&mut self, work: Work, mut stop: Stop, tell: &mut (dyn FnMut(Step) + Send)) -> Result<Made, BackendError> {
+    async fn run(
+        &mut self,
+        work: Work,
+        mut stop: Stop,
+        tell: &mut (dyn FnMut(Step) + Send),
+    ) -> Result<Made, BackendError> {
         let Work { number, recipe, init } = work;
         let request = Request::Run(Box::new(Run {
             run: number,
@@ -95,12 +148,16 @@ impl Local {
                 }
             };
             match heard {
-                Ok((protocol::Answer::Progress { run, phase, step, of, fraction, preview }, pixels)) if run == number => {
+                Ok((protocol::Answer::Progress { run, phase, step, of, fraction, preview }, pixels))
+                    if run == number =>
+                {
                     let (width, height) = preview;
                     let preview = (width > 0).then_some(Rgb8 { width, height, pixels });
                     tell(Step { phase, step, of, fraction, preview });
                 }
-                Ok((protocol::Answer::Done { run, width, height, steps_run, sigma_start, info }, pixels)) if run == number => {
+                Ok((protocol::Answer::Done { run, width, height, steps_run, sigma_start, info }, pixels))
+                    if run == number =>
+                {
                     let picture = Rgb8 { width, height, pixels };
                     return Ok(Made { picture, steps_run, sigma_start, info: *info });
                 }

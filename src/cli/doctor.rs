@@ -110,7 +110,12 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
         writeln!(out, "Model        {} ({:.1} M weights, {})", model.name, model.parameters as f64 / 1e6, model.hash)?;
     }
     let pictures = report.library.pictures.map_or_else(|| "cannot be opened".to_owned(), |n| format!("{n} pictures"));
-    writeln!(out, "Library      {} ({pictures}, {} free)", report.library.path.display(), gb(report.library.free_bytes))?;
+    writeln!(
+        out,
+        "Library      {} ({pictures}, {} free)",
+        report.library.path.display(),
+        gb(report.library.free_bytes)
+    )?;
     writeln!(out, "Display      {}", report.display.as_deref().unwrap_or("none"))?;
     if report.missing.is_empty() {
         writeln!(out, "Nothing is missing")?;

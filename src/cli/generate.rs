@@ -224,7 +224,11 @@ impl Session {
             }
             if let Some(progress) = self.engine.progress() {
                 bar.set_position((f64::from(progress.fraction) * 1000.0) as u64);
-                let steps = if progress.of > 0 { format!(", step {} of {}", progress.step, progress.of) } else { String::new() };
+                let steps = if progress.of > 0 {
+                    format!(", step {} of {}", progress.step, progress.of)
+                } else {
+                    String::new()
+                };
                 let time = progress.seconds_left.map(|s| format!(", {s:.0} s left")).unwrap_or_default();
                 bar.set_message(format!("seed {}: {}{steps}{time}", progress.seed, progress.phase));
             }
@@ -268,7 +272,11 @@ impl Session {
 }
 
 fn progress_bar(json: bool) -> ProgressBar {
-    let target = if json || !std::io::stderr().is_terminal() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let target = if json || !std::io::stderr().is_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
     let bar = ProgressBar::with_draw_target(Some(1000), target);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {msg}") {
         bar.set_style(style);
@@ -330,7 +338,14 @@ fn show(view: &PictureView, arguments: &Arguments) -> anyhow::Result<()> {
         });
         writeln!(out, "{line}")?;
     } else {
-        writeln!(out, "{} (seed {}, {} steps, {:.1} s)", path.display(), view.recipe.seed, view.steps_run, view.seconds)?;
+        writeln!(
+            out,
+            "{} (seed {}, {} steps, {:.1} s)",
+            path.display(),
+            view.recipe.seed,
+            view.steps_run,
+            view.seconds
+        )?;
     }
     out.flush()?;
     Ok(())

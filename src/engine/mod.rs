@@ -12,7 +12,8 @@ mod state;
 mod work;
 
 pub use api::{
-    Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress, Ready,
+    Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
+    ProblemKind, Progress, Ready,
 };
 pub use handle::{Busy, EngineConfig, Handle, start};
 pub use work::inspect_model;

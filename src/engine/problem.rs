@@ -42,9 +42,10 @@ impl From<LibraryError> for Problem {
             LibraryError::DiskFull { .. } => (ProblemKind::DiskFull, "Make room on the disk"),
             LibraryError::ReadOnly { .. } => (ProblemKind::ReadOnly, "Choose a folder that can be written"),
             LibraryError::Picture(_) => (ProblemKind::BadInput, "Choose another picture"),
-            LibraryError::Missing(_) | LibraryError::Newer { .. } | LibraryError::Database(_) | LibraryError::Io { .. } => {
-                (ProblemKind::Library, "Check the library's folder")
-            }
+            LibraryError::Missing(_)
+            | LibraryError::Newer { .. }
+            | LibraryError::Database(_)
+            | LibraryError::Io { .. } => (ProblemKind::Library, "Check the library's folder"),
             LibraryError::Metadata(_) => (ProblemKind::Internal, "Run it again"),
         };
         Self::new(kind, error.to_string(), next)

@@ -106,20 +106,20 @@ impl Runner {
 }
 
 async fn save(library: Shared, job: JobId, recipe: Recipe, made: Made, started: Instant) -> End {
-        let record = Record {
-            version: Record::VERSION,
-            app: format!("Underpaint {}", env!("CARGO_PKG_VERSION")),
-            recipe,
-            model: made.info.name,
-            model_hash: made.info.hash,
-            steps_run: made.steps_run,
-            sigma_start: made.sigma_start,
-            seconds: started.elapsed().as_secs_f64(),
-            job: job.0,
-        };
-        let saved = blocking(move || Ok(lock(&library).finish_job(job.0, &made.picture, &record)?));
-        match saved.await {
-            Ok(row) => End::Saved(Box::new(row)),
-            Err(problem) => End::Failed(problem),
-        }
+    let record = Record {
+        version: Record::VERSION,
+        app: format!("Underpaint {}", env!("CARGO_PKG_VERSION")),
+        recipe,
+        model: made.info.name,
+        model_hash: made.info.hash,
+        steps_run: made.steps_run,
+        sigma_start: made.sigma_start,
+        seconds: started.elapsed().as_secs_f64(),
+        job: job.0,
+    };
+    let saved = blocking(move || Ok(lock(&library).finish_job(job.0, &made.picture, &record)?));
+    match saved.await {
+        Ok(row) => End::Saved(Box::new(row)),
+        Err(problem) => End::Failed(problem),
     }
+}

@@ -91,7 +91,8 @@ pub(super) async fn run(
     let (updates_in, mut updates) = mpsc::channel(64);
     let (answers, mut answered) = mpsc::channel(64);
     let (stop, stopped) = watch::channel(0);
-    let executable = config.worker.clone().or_else(|| std::env::current_exe().ok()).unwrap_or_else(|| PathBuf::from("underpaint"));
+    let executable =
+        config.worker.clone().or_else(|| std::env::current_exe().ok()).unwrap_or_else(|| PathBuf::from("underpaint"));
     let runner = Runner {
         backend: Box::new(Local::new(executable)),
         library: library.clone(),
@@ -100,8 +101,18 @@ pub(super) async fn run(
         init: None,
     };
     let runner = tokio::spawn(runner.work(tasks_out));
-    let mut engine =
-        Engine { library, jobs: BTreeMap::new(), queue: VecDeque::new(), running: None, tasks, stop, outbox, progress, woken: None, answers };
+    let mut engine = Engine {
+        library,
+        jobs: BTreeMap::new(),
+        queue: VecDeque::new(),
+        running: None,
+        tasks,
+        stop,
+        outbox,
+        progress,
+        woken: None,
+        answers,
+    };
     match engine.ready(root) {
         Ok(ready) => engine.outbox.send(Event::Ready(Box::new(ready))),
         Err(problem) => {
@@ -247,7 +258,8 @@ impl Engine {
         let recipes: Vec<Recipe> =
             (0..count.clamp(1, MOST)).map(|i| Recipe { seed: recipe.seed.plus(i), ..recipe.clone() }).collect();
         let ids = store.add_jobs(&recipes)?;
-        let view = |(id, recipe)| JobView { id: JobId(id), state: JobState::Queued, recipe, problem: None, picture: None };
+        let view =
+            |(id, recipe)| JobView { id: JobId(id), state: JobState::Queued, recipe, problem: None, picture: None };
         Ok(ids.into_iter().zip(recipes).map(view).collect())
     }
 

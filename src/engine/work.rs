@@ -72,7 +72,14 @@ pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView
     let known = lock(library).import_init(&bytes, &name, &decoded)?;
     let warnings = decoded.warnings.clone();
     let view = picture::shrink(decoded, VIEW_EDGE)?;
-    Ok(InitView { sha256: known.sha256, name: known.name, width: known.width, height: known.height, pixels: pixels(view), warnings })
+    Ok(InitView {
+        sha256: known.sha256,
+        name: known.name,
+        width: known.width,
+        height: known.height,
+        pixels: pixels(view),
+        warnings,
+    })
 }
 
 /// A picture's pixels for the canvas.

@@ -8,20 +8,27 @@ use rayon::prelude::*;
 
 use super::error::Result;
 use super::rope::Rope;
+use super::simd::softmax_unscaled;
 
-/// Rows of scores in memory at once.
-const TILE: usize = 512;
+/// Rows of scores one core has in memory at a time: with 1,000 to 5,000 keys they stay in its cache.
+const TILE: usize = 96;
+/// Rows of scores in memory at once on other devices.
+const DEVICE_TILE: usize = 1024;
 const EPS: f32 = 1e-6;
 
 /// Softmax attention: q, k, v (heads, length, numbers), q already scaled; out (length, heads * numbers).
 pub(super) fn attention(q: &Tensor, k: &Tensor, v: &Tensor) -> Result<Tensor> {
     let (heads, length, _) = q.dims3()?;
+    if q.device().is_cpu() && q.dtype() == DType::F32 {
+        let mixed = q.contiguous()?.apply_op3_no_bwd(&k.contiguous()?, &v.contiguous()?, &Attend)?;
+        return Ok(mixed.transpose(0, 1)?.flatten_from(1)?);
+    }
     let mut outputs = Vec::with_capacity(heads);
     for head in 0..heads {
         let (q, k, v) = (q.get(head)?, k.get(head)?.t()?, v.get(head)?);
-        let mut rows = Vec::with_capacity(length.div_ceil(TILE));
-        for start in (0..length).step_by(TILE) {
-            let tile = q.narrow(0, start, TILE.min(length - start))?;
+        let mut rows = Vec::with_capacity(length.div_ceil(DEVICE_TILE));
+        for start in (0..length).step_by(DEVICE_TILE) {
+            let tile = q.narrow(0, start, DEVICE_TILE.min(length - start))?;
             let scores = candle_nn::ops::softmax_last_dim(&tile.matmul(&k)?)?;
             rows.push(scores.matmul(&v)?);
         }
@@ -30,9 +37,109 @@ pub(super) fn attention(q: &Tensor, k: &Tensor, v: &Tensor) -> Result<Tensor> {
     Ok(Tensor::stack(&outputs, 1)?.flatten_from(1)?)
 }
 
+/// Attention on the CPU in f32: each core takes a head and a tile of rows, keeps their scores in its cache,
+/// and writes (heads, length, numbers).
+struct Attend;
+
+impl CustomOp3 for Attend {
+    fn name(&self) -> &'static str {
+        "attention"
+    }
+
+    fn cpu_fwd(
+        &self,
+        q: &CpuStorage,
+        q_layout: &Layout,
+        k: &CpuStorage,
+        k_layout: &Layout,
+        v: &CpuStorage,
+        v_layout: &Layout,
+    ) -> candle_core::Result<(CpuStorage, Shape)> {
+        let (heads, length, n) = q_layout.shape().dims3()?;
+        if k_layout.shape() != q_layout.shape() || v_layout.shape() != q_layout.shape() {
+            return Err(candle_core::Error::Msg(
+                "attention over queries, keys and values of different shapes".to_owned(),
+            ));
+        }
+        let (q, k, v) = (slice(q, q_layout)?, slice(k, k_layout)?, slice(v, v_layout)?);
+        let mut out = vec![0f32; heads * length * n];
+        let arch = pulp::Arch::new();
+        let tiles: Vec<(usize, usize, &mut [f32])> = out
+            .chunks_mut((length * n).max(1))
+            .enumerate()
+            .flat_map(|(head, out)| out.chunks_mut(TILE * n).enumerate().map(move |(i, out)| (head, i * TILE, out)))
+            .collect();
+        tiles.into_par_iter().for_each_init(
+            || vec![0f32; TILE * length],
+            |scores, (head, start, out)| {
+                let rows = out.len() / n;
+                let of = |all: &'_ [f32], from: usize, len: usize| -> Option<(usize, usize)> {
+                    let at = (head * length + from) * n;
+                    (at + len * n <= all.len()).then_some((at, at + len * n))
+                };
+                let (Some(q_at), Some(kv_at)) = (of(q, start, rows), of(k, 0, length)) else { return };
+                let (Some(q), Some(k), Some(v)) =
+                    (q.get(q_at.0..q_at.1), k.get(kv_at.0..kv_at.1), v.get(kv_at.0..kv_at.1))
+                else {
+                    return;
+                };
+                let Some(scores) = scores.get_mut(..rows * length) else { return };
+                product(scores, (rows, length, n), q, k, true);
+                let factors: Vec<f32> =
+                    scores.chunks_exact_mut(length).map(|row| softmax_unscaled(arch, row)).collect();
+                product(out, (rows, n, length), scores, v, false);
+                for (row, factor) in out.chunks_exact_mut(n).zip(factors) {
+                    row.iter_mut().for_each(|v| *v *= factor);
+                }
+            },
+        );
+        Ok((CpuStorage::F32(out), q_layout.shape().clone()))
+    }
+}
+
+/// `out` (m, n) = `a` (m, k) times `b`, which is (k, n), or (n, k) when `turned`; on this core alone.
+#[expect(unsafe_code, reason = "gemm takes pointers; the lengths are checked right before")]
+fn product(out: &mut [f32], (m, n, k): (usize, usize, usize), a: &[f32], b: &[f32], turned: bool) {
+    if out.len() != m * n || a.len() != m * k || b.len() != n * k {
+        return;
+    }
+    let (b_column, b_row) = if turned { (k as isize, 1) } else { (1, n as isize) };
+    // SAFETY: all three are dense row-major matrices of exactly these sizes, and out is borrowed uniquely.
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            k,
+            out.as_mut_ptr(),
+            1,
+            n as isize,
+            false,
+            a.as_ptr(),
+            1,
+            k as isize,
+            b.as_ptr(),
+            b_column,
+            b_row,
+            0.0f32,
+            1.0f32,
+            false,
+            false,
+            false,
+            gemm::Parallelism::None,
+        );
+    }
+}
+
 /// A projection (length, heads * numbers) made ready for attention: split into heads, RMS-normed by
 /// `weight` (numbers), turned by the rope, multiplied by `scale`; out (heads, length, numbers).
-pub(super) fn ready(x: &Tensor, weight: &Tensor, heads: usize, rope: &Rope, offset: usize, scale: f64) -> Result<Tensor> {
+pub(super) fn ready(
+    x: &Tensor,
+    weight: &Tensor,
+    heads: usize,
+    rope: &Rope,
+    offset: usize,
+    scale: f64,
+) -> Result<Tensor> {
     let (length, dim) = x.dims2()?;
     let numbers = dim / heads.max(1);
     let cos = rope.cos.narrow(0, offset, length)?;

@@ -98,7 +98,8 @@ impl Clip {
     pub fn pooled(&self, ids: &[u32]) -> Result<Tensor> {
         let device = self.tokens.device();
         let length = ids.len();
-        let mut x = (self.tokens.index_select(&Tensor::new(ids, device)?, 0)? + self.positions.narrow(0, 0, length)?)?;
+        let mut x =
+            (self.tokens.index_select(&Tensor::new(ids, device)?, 0)? + self.positions.narrow(0, 0, length)?)?;
         let mask: Vec<f32> = (0..length)
             .flat_map(|row| (0..length).map(move |column| if column > row { f32::NEG_INFINITY } else { 0.0 }))
             .collect();

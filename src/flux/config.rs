@@ -128,7 +128,10 @@ impl VaeConfig {
         }
         if self.norm_num_groups == 0 || self.block_out_channels.iter().any(|c| *c == 0 || c % self.norm_num_groups != 0)
         {
-            return unsupported(format!("{} norm groups over {:?} channels", self.norm_num_groups, self.block_out_channels));
+            return unsupported(format!(
+                "{} norm groups over {:?} channels",
+                self.norm_num_groups, self.block_out_channels
+            ));
         }
         if self.latent_channels * 4 != transformer.in_channels {
             return unsupported(format!(
@@ -256,7 +259,9 @@ pub fn scheduler(source: &ModelSource) -> Result<ScheduleConfig> {
     }
     let bent = [file.use_karras_sigmas, file.use_exponential_sigmas, file.use_beta_sigmas];
     if bent.contains(&Some(true)) || file.shift_terminal.is_some() || file.invert_sigmas || file.stochastic_sampling {
-        return Err(FluxError::Unsupported("a scheduler with karras, exponential, beta, terminal or inverted sigmas".to_owned()));
+        return Err(FluxError::Unsupported(
+            "a scheduler with karras, exponential, beta, terminal or inverted sigmas".to_owned(),
+        ));
     }
     let time_shift = match file.time_shift_type.as_deref() {
         None | Some("exponential") => TimeShift::Exponential,
@@ -274,7 +279,10 @@ pub fn scheduler(source: &ModelSource) -> Result<ScheduleConfig> {
         time_shift,
     };
     if !config.shift.is_finite() || config.shift <= 0.0 || config.max_tokens <= config.base_tokens {
-        return Err(FluxError::Damaged { file: "scheduler/scheduler_config.json".to_owned(), reason: "its numbers make no schedule".to_owned() });
+        return Err(FluxError::Damaged {
+            file: "scheduler/scheduler_config.json".to_owned(),
+            reason: "its numbers make no schedule".to_owned(),
+        });
     }
     Ok(config)
 }

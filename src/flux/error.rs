@@ -40,7 +40,9 @@ pub enum FluxError {
         reason: String,
     },
     /// A tensor is missing.
-    #[error("{file} lacks the tensor {name}: it is not the part of a FLUX model that its configuration says. Download it again, or choose another folder")]
+    #[error(
+        "{file} lacks the tensor {name}: it is not the part of a FLUX model that its configuration says. Download it again, or choose another folder"
+    )]
     MissingTensor {
         /// The part.
         file: String,
@@ -48,7 +50,9 @@ pub enum FluxError {
         name: String,
     },
     /// A tensor has another shape than its configuration asks for.
-    #[error("{file}: the tensor {name} has the shape {found:?} where {expected:?} is needed. The weights and the configuration do not belong together; download both again")]
+    #[error(
+        "{file}: the tensor {name} has the shape {found:?} where {expected:?} is needed. The weights and the configuration do not belong together; download both again"
+    )]
     WrongShape {
         /// The part.
         file: String,
@@ -60,7 +64,9 @@ pub enum FluxError {
         found: Vec<usize>,
     },
     /// A configuration we do not build.
-    #[error("this model asks for something Underpaint does not build: {0}. Choose a FLUX.1 model (dev, schnell or one trained from them)")]
+    #[error(
+        "this model asks for something Underpaint does not build: {0}. Choose a FLUX.1 model (dev, schnell or one trained from them)"
+    )]
     Unsupported(String),
     /// A request that cannot be run.
     #[error("{0}")]
@@ -77,7 +83,9 @@ pub enum FluxError {
     #[error("cancelled")]
     Cancelled,
     /// The tensor library failed.
-    #[error("the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short")]
+    #[error(
+        "the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short"
+    )]
     Compute(#[from] candle_core::Error),
 }
 

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::attention::slice;
 use super::error::Result;
+use super::simd::affine_silu;
 use super::weights::Weights;
 
 /// diffusers' autoencoder uses this everywhere.
@@ -37,7 +38,8 @@ impl GroupNorm {
             let kernel = Kernel { groups: self.groups, silu };
             return Ok(x.contiguous()?.apply_op3_no_bwd(&self.weight, &self.bias, &kernel)?);
         }
-        let norm = candle_nn::GroupNorm::new(self.weight.clone(), self.bias.clone(), self.weight.dim(0)?, self.groups, EPS)?;
+        let norm =
+            candle_nn::GroupNorm::new(self.weight.clone(), self.bias.clone(), self.weight.dim(0)?, self.groups, EPS)?;
         let y = candle_nn::Module::forward(&norm, x)?;
         if silu { Ok(y.silu()?) } else { Ok(y) }
     }
@@ -88,6 +90,7 @@ impl CustomOp3 for Kernel {
                 (mean as f32, (1.0 / (variance + EPS).sqrt()) as f32)
             })
             .collect();
+        let arch = pulp::Arch::new();
         let mut out = vec![0f32; input.len()];
         let channels_per_group = (channels / self.groups.max(1)).max(1);
         out.par_chunks_mut(per_channel).zip(input.par_chunks(per_channel)).enumerate().for_each(|(c, (out, input))| {
@@ -95,10 +98,7 @@ impl CustomOp3 for Kernel {
             let scale = weight.get(c).copied().unwrap_or(1.0) * inverse;
             let shift = bias.get(c).copied().unwrap_or(0.0) - mean * scale;
             if self.silu {
-                for (o, i) in out.iter_mut().zip(input) {
-                    let y = i * scale + shift;
-                    *o = y / (1.0 + (-y).exp());
-                }
+                affine_silu(arch, input, out, scale, shift);
             } else {
                 for (o, i) in out.iter_mut().zip(input) {
                     *o = i * scale + shift;

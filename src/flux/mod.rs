@@ -16,6 +16,7 @@ mod noise;
 mod pipeline;
 mod preview;
 pub mod rope;
+mod simd;
 mod source;
 pub mod starter;
 pub mod t5;

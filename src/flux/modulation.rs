@@ -20,7 +20,10 @@ struct Mlp {
 
 impl Mlp {
     fn new(inputs: usize, dim: usize, weights: &Weights) -> Result<Self> {
-        Ok(Self { first: Linear::new(inputs, dim, &weights.pp("linear_1"))?, second: Linear::new(dim, dim, &weights.pp("linear_2"))? })
+        Ok(Self {
+            first: Linear::new(inputs, dim, &weights.pp("linear_1"))?,
+            second: Linear::new(dim, dim, &weights.pp("linear_2"))?,
+        })
     }
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         self.second.forward(&self.first.forward(x)?.silu()?)
@@ -58,7 +61,8 @@ impl Modulator {
                 Linear::new(dim, 6 * dim, &block.pp("norm1_context.linear"))?,
             ))
         };
-        let single = |i: usize| Linear::new(dim, 3 * dim, &weights.pp("single_transformer_blocks").pp(i).pp("norm.linear"));
+        let single =
+            |i: usize| Linear::new(dim, 3 * dim, &weights.pp("single_transformer_blocks").pp(i).pp("norm.linear"));
         Ok(Self {
             time: Mlp::new(256, dim, &embed.pp("timestep_embedder"))?,
             guidance,
@@ -136,9 +140,15 @@ impl Affine {
 impl Modulation {
     /// A double block's image and text streams: (attention, feed-forward) each.
     pub(super) fn double(&self, block: usize, step: usize, dim: usize) -> Result<[Affine; 4]> {
-        let (image, text) = self.double.get(block).ok_or_else(|| candle_core::Error::Msg("no such block".to_owned()))?;
+        let (image, text) =
+            self.double.get(block).ok_or_else(|| candle_core::Error::Msg("no such block".to_owned()))?;
         let (image, text) = (image.get(step)?, text.get(step)?);
-        Ok([Affine::of(&image, 0, dim)?, Affine::of(&image, 1, dim)?, Affine::of(&text, 0, dim)?, Affine::of(&text, 1, dim)?])
+        Ok([
+            Affine::of(&image, 0, dim)?,
+            Affine::of(&image, 1, dim)?,
+            Affine::of(&text, 0, dim)?,
+            Affine::of(&text, 1, dim)?,
+        ])
     }
 
     /// A single block's.

@@ -39,7 +39,8 @@ impl Projection {
     /// Clean latents (1, channels, h, w) to a picture of w x h.
     pub(super) fn show(&self, latents: &Tensor) -> Result<Rgb> {
         let (_, channels, height, width) = latents.dims4()?;
-        let rows = latents.to_dtype(DType::F32)?.reshape((channels, height * width))?.t()?.contiguous()?.to_vec2::<f32>()?;
+        let rows =
+            latents.to_dtype(DType::F32)?.reshape((channels, height * width))?.t()?.contiguous()?.to_vec2::<f32>()?;
         let mut pixels = Vec::with_capacity(rows.len() * 3);
         for row in &rows {
             for factors in &self.factors {

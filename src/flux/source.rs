@@ -83,8 +83,7 @@ impl ModelSource {
     /// As [`Self::read`], or not the JSON expected.
     pub fn json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T> {
         let bytes = self.read(path)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|e| FluxError::Damaged { file: path.to_owned(), reason: e.to_string() })
+        serde_json::from_slice(&bytes).map_err(|e| FluxError::Damaged { file: path.to_owned(), reason: e.to_string() })
     }
 
     /// The weight files of a part, relative to the model's folder: one file, or the shards of an index.

@@ -76,10 +76,9 @@ impl Tokens {
     /// # Errors
     /// A text the tokenizer refuses.
     pub fn ids(&self, text: &str) -> Result<Vec<u32>> {
-        let encoded = self
-            .tokenizer
-            .encode(text, true)
-            .map_err(|e| FluxError::BadRequest(format!("the prompt could not be read: {e}. Change it and try again")))?;
+        let encoded = self.tokenizer.encode(text, true).map_err(|e| {
+            FluxError::BadRequest(format!("the prompt could not be read: {e}. Change it and try again"))
+        })?;
         Ok(encoded.get_ids().to_vec())
     }
 }
@@ -91,12 +90,15 @@ fn clip_from_vocabulary(source: &ModelSource, folder: &str) -> Result<Vec<u8>> {
     let damaged = |reason: &str| FluxError::Damaged { file: merges_file.clone(), reason: reason.to_owned() };
     let text = String::from_utf8(source.read(&merges_file)?).map_err(|_| damaged("it is not UTF-8"))?;
     let merges: Vec<&str> = text.lines().filter(|l| !l.starts_with("#version") && !l.trim().is_empty()).collect();
-    let id = |token: &str| vocabulary.get(token).and_then(serde_json::Value::as_u64).ok_or_else(|| damaged(&format!("the vocabulary has no {token}")));
+    let id = |token: &str| {
+        vocabulary
+            .get(token)
+            .and_then(serde_json::Value::as_u64)
+            .ok_or_else(|| damaged(&format!("the vocabulary has no {token}")))
+    };
     let (start, end) = ("<|startoftext|>", "<|endoftext|>");
     let (start_id, end_id) = (id(start)?, id(end)?);
-    let added = |id: u64, content: &str| {
-        serde_json::json!({"id": id, "content": content, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true})
-    };
+    let added = |id: u64, content: &str| serde_json::json!({"id": id, "content": content, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true});
     let tokenizer = serde_json::json!({
         "version": "1.0",
         "truncation": null,

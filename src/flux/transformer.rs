@@ -12,6 +12,7 @@ use super::error::Result;
 use super::layers::{Linear, split_heads};
 use super::modulation::{Modulation, Modulator};
 use super::rope::Rope;
+use super::simd::gelu;
 use super::weights::Weights;
 
 struct Projections {
@@ -59,7 +60,7 @@ impl Feed {
         })
     }
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.down.forward(&self.up.forward(x)?.gelu()?)
+        self.down.forward(&gelu(&self.up.forward(x)?)?)
     }
 }
 
@@ -205,7 +206,7 @@ impl Transformer {
             let normed = affine.norm(&both)?;
             let [q, k, v] = block.projections.forward(&normed, heads, rope, 0)?;
             let mixed = block.attention_out.forward(&attention(&q, &k, &v)?)?;
-            let fed = block.feed_out.forward(&block.up.forward(&normed)?.gelu()?)?;
+            let fed = block.feed_out.forward(&gelu(&block.up.forward(&normed)?)?)?;
             both = affine.add(&both, &(mixed + fed)?)?;
             after_block()?;
         }

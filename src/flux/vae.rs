@@ -15,7 +15,14 @@ use super::weights::Weights;
 /// Rows of the middle attention's scores in memory at once.
 const TILE: usize = 1024;
 
-fn conv(inputs: usize, outputs: usize, kernel: usize, stride: usize, padding: usize, weights: &Weights) -> Result<Conv2d> {
+fn conv(
+    inputs: usize,
+    outputs: usize,
+    kernel: usize,
+    stride: usize,
+    padding: usize,
+    weights: &Weights,
+) -> Result<Conv2d> {
     let weight = weights.get(&[outputs, inputs, kernel, kernel], "weight")?;
     let bias = weights.get(&[outputs], "bias")?;
     Ok(Conv2d::new(weight, Some(bias), Conv2dConfig { stride, padding, ..Default::default() }))

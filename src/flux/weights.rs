@@ -55,25 +55,31 @@ impl Weights {
                 Store::Embedded(slices)
             }
         };
-        Ok(Self {
-            store: Arc::new(store),
-            part: Arc::from(part),
-            prefix: String::new(),
-            device: device.clone(),
-            dtype,
-        })
+        Ok(Self { store: Arc::new(store), part: Arc::from(part), prefix: String::new(), device: device.clone(), dtype })
     }
 
     /// Tensors that are already there (for tests).
     #[must_use]
     pub fn from_map(map: HashMap<String, Tensor>, device: &Device, dtype: DType) -> Self {
-        Self { store: Arc::new(Store::Map(map)), part: Arc::from("tensors"), prefix: String::new(), device: device.clone(), dtype }
+        Self {
+            store: Arc::new(Store::Map(map)),
+            part: Arc::from("tensors"),
+            prefix: String::new(),
+            device: device.clone(),
+            dtype,
+        }
     }
 
     /// Random tensors of any shape, standard deviation 0.02 (for benches).
     #[must_use]
     pub fn random(device: &Device, dtype: DType) -> Self {
-        Self { store: Arc::new(Store::Random), part: Arc::from("random"), prefix: String::new(), device: device.clone(), dtype }
+        Self {
+            store: Arc::new(Store::Random),
+            part: Arc::from("random"),
+            prefix: String::new(),
+            device: device.clone(),
+            dtype,
+        }
     }
 
     /// One level deeper in the names.
@@ -181,10 +187,16 @@ impl Weights {
 }
 
 fn damaged(file: &str, error: &candle_core::Error) -> FluxError {
-    FluxError::Damaged { file: file.to_owned(), reason: error.to_string().lines().next().unwrap_or_default().to_owned() }
+    FluxError::Damaged {
+        file: file.to_owned(),
+        reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
+    }
 }
 
-#[expect(unsafe_code, reason = "memory-mapping weight files; the one place. A file changed by someone else while it is mapped can change numbers, not memory safety of ours: every tensor is copied out as it is read")]
+#[expect(
+    unsafe_code,
+    reason = "memory-mapping weight files; the one place. A file changed by someone else while it is mapped can change numbers, not memory safety of ours: every tensor is copied out as it is read"
+)]
 fn map_files(paths: &[std::path::PathBuf]) -> candle_core::Result<MmapedSafetensors> {
     // SAFETY: the map is only read, and tensors are copied out of it.
     unsafe { MmapedSafetensors::multi(paths) }

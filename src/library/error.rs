@@ -9,13 +9,17 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum LibraryError {
     /// No room left.
-    #[error("the disk that holds {path} is full: the picture could not be saved. Make room and run the job again; everything saved before is safe")]
+    #[error(
+        "the disk that holds {path} is full: the picture could not be saved. Make room and run the job again; everything saved before is safe"
+    )]
     DiskFull {
         /// What was being written.
         path: PathBuf,
     },
     /// Not writable.
-    #[error("{path} cannot be written ({reason}). Allow writing there, or choose another library folder with --library")]
+    #[error(
+        "{path} cannot be written ({reason}). Allow writing there, or choose another library folder with --library"
+    )]
     ReadOnly {
         /// What was being written.
         path: PathBuf,
@@ -31,7 +35,9 @@ pub enum LibraryError {
         reason: String,
     },
     /// A database that a newer version wrote.
-    #[error("the library {path} was written by a newer Underpaint (format {found}, this one knows {known}). Update Underpaint, or use another folder with --library; nothing was changed")]
+    #[error(
+        "the library {path} was written by a newer Underpaint (format {found}, this one knows {known}). Update Underpaint, or use another folder with --library; nothing was changed"
+    )]
     Newer {
         /// The database.
         path: PathBuf,
@@ -41,7 +47,9 @@ pub enum LibraryError {
         known: i64,
     },
     /// SQLite failed.
-    #[error("the library's database failed ({0}). The pictures on disk are safe; close other programs that use the library and try again")]
+    #[error(
+        "the library's database failed ({0}). The pictures on disk are safe; close other programs that use the library and try again"
+    )]
     Database(String),
     /// A row that is not there.
     #[error("{0} is not in the library")]
@@ -59,7 +67,9 @@ impl LibraryError {
     pub(super) fn io(path: &Path, error: &io::Error) -> Self {
         let path = path.to_path_buf();
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::DiskFull { path },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::DiskFull { path }
+            }
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
                 Self::ReadOnly { path, reason: error.to_string() }
             }

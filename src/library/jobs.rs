@@ -116,7 +116,8 @@ impl Library {
     /// # Errors
     /// [`LibraryError::Missing`], or the database's.
     pub fn job(&self, id: i64) -> Result<JobRow> {
-        let query = format!("SELECT {COLUMNS} FROM jobs LEFT JOIN pictures ON pictures.job = jobs.id WHERE jobs.id = ?1");
+        let query =
+            format!("SELECT {COLUMNS} FROM jobs LEFT JOIN pictures ON pictures.job = jobs.id WHERE jobs.id = ?1");
         let found = self.db.query_row(&query, params![id], row).optional()?.flatten();
         found.ok_or_else(|| LibraryError::Missing(format!("job {id}")))
     }

@@ -62,8 +62,7 @@ impl Library {
         // Thumbnails are a convenience: a cache that cannot be made is noticed when one is written.
         std::fs::create_dir_all(cache).ok();
         let db = schema::open(&root.join("library.db"))?;
-        let library =
-            Self { root: root.to_path_buf(), cache: cache.to_path_buf(), db, owner: recover::this_process() };
+        let library = Self { root: root.to_path_buf(), cache: cache.to_path_buf(), db, owner: recover::this_process() };
         library.recover()?;
         Ok(library)
     }

@@ -52,7 +52,8 @@ impl Library {
         };
         let row = self.add_picture(job, &file, picture.width, picture.height, &record)?;
         let rgba = picture.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
-        let whole = Picture { width: picture.width, height: picture.height, rgba, has_alpha: false, warnings: Vec::new() };
+        let whole =
+            Picture { width: picture.width, height: picture.height, rgba, has_alpha: false, warnings: Vec::new() };
         // A thumbnail that cannot be written is made again when it is asked for.
         if let Ok(small) = thumbnail_jpeg(&whole, THUMBNAIL_EDGE)
             && let Err(error) = files::replace(&thumbnail_path(&self.cache, &row.path), &small)
@@ -63,7 +64,14 @@ impl Library {
     }
 
     /// The rows of a picture that is on disk.
-    pub(super) fn add_picture(&mut self, job: i64, file: &str, width: u32, height: u32, record: &Record) -> Result<PictureRow> {
+    pub(super) fn add_picture(
+        &mut self,
+        job: i64,
+        file: &str,
+        width: u32,
+        height: u32,
+        record: &Record,
+    ) -> Result<PictureRow> {
         let json = serde_json::to_string(record).map_err(|e| LibraryError::Database(e.to_string()))?;
         let created = now();
         let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;

@@ -27,11 +27,7 @@ impl Infotext {
 }
 
 fn quoted(value: &str) -> String {
-    if value.contains([',', ':', '\n', '"']) {
-        serde_json::Value::from(value).to_string()
-    } else {
-        value.to_owned()
-    }
+    if value.contains([',', ':', '\n', '"']) { serde_json::Value::from(value).to_string() } else { value.to_owned() }
 }
 
 /// A record in A1111's words.

@@ -75,8 +75,7 @@ pub fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     limits.max_alloc = Some(2 << 30);
     reader.limits(limits);
     // The header's size first: a decoder may take memory as soon as it is made.
-    let (width, height) =
-        ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
+    let (width, height) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
     if width == 0 || height == 0 {
         return Err(PictureError::Empty { width, height });
     }
@@ -203,7 +202,12 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_named() {
-        for (bytes, name) in [(&b"hello there"[..], "a text file"), (b"GIF89a...", "a GIF"), (b"%PDF-1.7", "a PDF"), (b"", "an empty file")] {
+        for (bytes, name) in [
+            (&b"hello there"[..], "a text file"),
+            (b"GIF89a...", "a GIF"),
+            (b"%PDF-1.7", "a PDF"),
+            (b"", "an empty file"),
+        ] {
             assert!(decode(bytes).unwrap_err().to_string().contains(name), "{name}");
         }
         let folder = decode_file(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
@@ -223,7 +227,8 @@ mod tests {
     #[test]
     fn a_phone_photo_on_its_side_comes_upright() {
         // 2 x 1, left red, right blue, with "rotate 90 clockwise" in its EXIF: red on top.
-        let pixels: Vec<u8> = [[255u8, 0, 0], [0, 0, 255]].iter().flat_map(|c| c.repeat(8)).collect::<Vec<u8>>().repeat(8);
+        let pixels: Vec<u8> =
+            [[255u8, 0, 0], [0, 0, 255]].iter().flat_map(|c| c.repeat(8)).collect::<Vec<u8>>().repeat(8);
         let exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
         let mut bytes = Vec::new();
         let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 95);

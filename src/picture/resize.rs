@@ -24,11 +24,18 @@ fn over_white(picture: &Picture) -> Vec<u8> {
     rgb
 }
 
-fn scale(pixels: Vec<u8>, from: (u32, u32), crop: [f64; 4], to: (u32, u32), kind: PixelType) -> Result<Vec<u8>, PictureError> {
+fn scale(
+    pixels: Vec<u8>,
+    from: (u32, u32),
+    crop: [f64; 4],
+    to: (u32, u32),
+    kind: PixelType,
+) -> Result<Vec<u8>, PictureError> {
     let source = Image::from_vec_u8(from.0, from.1, pixels, kind).map_err(encode_error)?;
     let mut target = Image::new(to.0, to.1, kind);
     let [left, top, width, height] = crop;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).crop(left, top, width, height);
+    let options =
+        ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).crop(left, top, width, height);
     Resizer::new().resize(&source, &mut target, &options).map_err(encode_error)?;
     Ok(target.into_vec())
 }

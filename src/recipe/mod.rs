@@ -14,4 +14,6 @@ mod values;
 pub use fit::{Fit, Placement, placement};
 pub use model::{ModelDefaults, ModelInfo};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, TimeShift};
-pub use values::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed, Size, Strength};
+pub use values::{
+    MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed, Size, Strength,
+};

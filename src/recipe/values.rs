@@ -33,7 +33,9 @@ pub enum RecipeError {
     #[error("width and height must be between 64 and {MAX_SIDE} pixels, not {0}x{1}")]
     Size(u32, u32),
     /// The prompt is too long.
-    #[error("the prompt has {0} characters; at most {MAX_PROMPT_CHARS} are allowed. Shorten it: models read only the first few hundred words")]
+    #[error(
+        "the prompt has {0} characters; at most {MAX_PROMPT_CHARS} are allowed. Shorten it: models read only the first few hundred words"
+    )]
     PromptTooLong(usize),
 }
 

@@ -75,8 +75,11 @@ impl App {
 
     fn send(&mut self, command: Command) {
         if let Err(busy) = self.engine.send(command) {
-            self.model.problem =
-                Some(Problem { kind: ProblemKind::Internal, message: format!("That was not done: {busy}"), next: String::new() });
+            self.model.problem = Some(Problem {
+                kind: ProblemKind::Internal,
+                message: format!("That was not done: {busy}"),
+                next: String::new(),
+            });
         }
     }
 
@@ -112,7 +115,9 @@ impl App {
             actions.push(Action::OpenInit(InitSource::File(file.path().to_path_buf())));
         }
         let pasted = ctx.input(|i| {
-            i.events.iter().find_map(|e| if let egui::Event::PasteImage(image) = e { Some(image.clone()) } else { None })
+            i.events
+                .iter()
+                .find_map(|e| if let egui::Event::PasteImage(image) = e { Some(image.clone()) } else { None })
         });
         if let Some(image) = pasted {
             self.paste(image);
@@ -307,12 +312,20 @@ impl eframe::App for App {
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
         let side = egui::Frame::new().fill(t.panel);
-        egui::Panel::left("controls").frame(side).default_size(336.0).size_range(280.0..=480.0).resizable(true).show(ui, |ui| {
+        egui::Panel::left("controls").frame(side).exact_size(352.0).resizable(false).show(ui, |ui| {
             controls::ui(ui, &mut self.model, &mut self.textures, &mut actions);
         });
         let strip = egui::Frame::new().fill(t.panel).inner_margin(12);
         egui::Panel::bottom("filmstrip").frame(strip).exact_size(filmstrip::HEIGHT).resizable(false).show(ui, |ui| {
-            filmstrip::ui(ui, &self.model, &*self.engine, self.progress.as_ref(), &mut self.textures, self.frame, &mut actions);
+            filmstrip::ui(
+                ui,
+                &self.model,
+                &*self.engine,
+                self.progress.as_ref(),
+                &mut self.textures,
+                self.frame,
+                &mut actions,
+            );
         });
         egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.canvas)).show(ui, |ui| {
             problem::ui(ui, &self.model, &mut actions);
@@ -344,5 +357,11 @@ fn veil(ctx: &egui::Context) {
     painter.rect_filled(screen, 0, t.veil);
     painter.rect_stroke(screen.shrink(12.0), 12, egui::Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
     let font = egui::FontId::proportional(22.0);
-    painter.text(screen.center(), egui::Align2::CENTER_CENTER, "Drop to use as the init image", font, egui::Color32::WHITE);
+    painter.text(
+        screen.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drop to use as the init image",
+        font,
+        egui::Color32::WHITE,
+    );
 }

@@ -46,7 +46,9 @@ pub struct Options {
 
 /// The window could not be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("the window could not be opened ({0}). Is there a display? The command line works without one: underpaint generate --help")]
+#[error(
+    "the window could not be opened ({0}). Is there a display? The command line works without one: underpaint generate --help"
+)]
 pub struct WindowError(String);
 
 /// Opens the window and returns when it is closed.

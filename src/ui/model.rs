@@ -150,7 +150,11 @@ impl Model {
             return Some(broken.clone());
         }
         if self.init.is_none() {
-            return problem(ProblemKind::BadInput, "There is no init image yet. Drop a picture on the window, paste one, or browse for one", "Browse…");
+            return problem(
+                ProblemKind::BadInput,
+                "There is no init image yet. Drop a picture on the window, paste one, or browse for one",
+                "Browse…",
+            );
         }
         if self.info.is_none() {
             return problem(ProblemKind::NoModel, "The model is still being read. Try again in a moment", "");

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme, Visuals, vec2};
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme,
+    Visuals, vec2,
+};
 
 /// Colours by what they are for.
 #[derive(Clone, Copy, Debug)]
@@ -216,9 +219,17 @@ mod tests {
     fn every_text_can_be_read_on_what_it_stands_on() {
         for t in [&DARK, &LIGHT] {
             let pairs = [
-                (t.text, t.panel), (t.text, t.field), (t.text, t.field_hover), (t.text, t.canvas),
-                (t.text_weak, t.panel), (t.text_weak, t.field), (t.text_weak, t.canvas),
-                (t.on_accent, t.accent), (t.on_accent, t.accent_hover), (t.error, t.error_fill), (t.text, t.error_fill),
+                (t.text, t.panel),
+                (t.text, t.field),
+                (t.text, t.field_hover),
+                (t.text, t.canvas),
+                (t.text_weak, t.panel),
+                (t.text_weak, t.field),
+                (t.text_weak, t.canvas),
+                (t.on_accent, t.accent),
+                (t.on_accent, t.accent_hover),
+                (t.error, t.error_fill),
+                (t.text, t.error_fill),
             ];
             for (text, ground) in pairs {
                 assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {:.2}", contrast(text, ground));

@@ -11,7 +11,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
     match event {
         Event::Ready(ready) => {
             let ready = *ready;
-            if let Some(fields) = ready.settings.get("window.fields").and_then(|v| serde_json::from_value(v.clone()).ok()) {
+            if let Some(fields) =
+                ready.settings.get("window.fields").and_then(|v| serde_json::from_value(v.clone()).ok())
+            {
                 model.fields = fields;
             }
             model.library = Some(ready.library);
@@ -60,7 +62,8 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             }
         },
         Event::Saved(picture) => {
-            let follow = model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));
+            let follow =
+                model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));
             let id = picture.id;
             model.pictures.insert(0, *picture);
             if follow {

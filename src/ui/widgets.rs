@@ -17,10 +17,6 @@ pub mod icons {
     pub const CLOSE: ImageSource<'static> = include_image!("../../icons/close.svg");
     /// Browse.
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
-    /// A picture.
-    pub const PICTURE: ImageSource<'static> = include_image!("../../icons/picture.svg");
-    /// Dark and light.
-    pub const THEME: ImageSource<'static> = include_image!("../../icons/theme.svg");
 }
 
 /// A square button with an icon and a name for tooltips and screen readers.
@@ -36,14 +32,16 @@ pub fn primary_button(ui: &mut Ui, text: &str, width: f32, height: f32, enabled:
     let t = tokens(ui.ctx());
     ui.scope(|ui| {
         let w = &mut ui.visuals_mut().widgets;
-        for (state, fill) in [(&mut w.inactive, t.accent), (&mut w.hovered, t.accent_hover), (&mut w.active, t.accent_hover)] {
+        for (state, fill) in
+            [(&mut w.inactive, t.accent), (&mut w.hovered, t.accent_hover), (&mut w.active, t.accent_hover)]
+        {
             state.weak_bg_fill = fill;
             state.bg_stroke = egui::Stroke::NONE;
             state.fg_stroke.color = t.on_accent;
         }
         let strong = egui::FontId::new(14.0, egui::FontFamily::Name("strong".into()));
-        let button = Button::new(RichText::new(text).font(strong)).min_size(egui::vec2(width, height));
-        ui.add_enabled(enabled, button)
+        let button = Button::new(RichText::new(text).font(strong));
+        ui.add_enabled_ui(enabled, |ui| ui.add_sized([width, height], button)).inner
     })
     .inner
 }
@@ -64,10 +62,16 @@ pub fn slider(
     hint: &str,
 ) {
     let label = ui.horizontal(|ui| {
-        let label = ui.add(egui::Label::new(RichText::new(name).color(tokens(ui.ctx()).text_weak)).sense(egui::Sense::click()));
+        let label =
+            ui.add(egui::Label::new(RichText::new(name).color(tokens(ui.ctx()).text_weak)).sense(egui::Sense::click()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let speed = (range.end() - range.start()) / 400.0;
-            egui::DragValue::new(value).range(range.clone()).speed(speed).fixed_decimals(decimals).ui(ui).labelled_by(label.id);
+            egui::DragValue::new(value)
+                .range(range.clone())
+                .speed(speed)
+                .fixed_decimals(decimals)
+                .ui(ui)
+                .labelled_by(label.id);
         });
         label
     });
@@ -86,11 +90,7 @@ pub fn slider(
 pub fn chip(ui: &mut Ui, words: &str, on: bool) -> Response {
     let t = tokens(ui.ctx());
     let text = RichText::new(words).size(12.0);
-    let button = if on {
-        Button::new(text.color(t.on_accent)).fill(t.accent)
-    } else {
-        Button::new(text)
-    };
+    let button = if on { Button::new(text.color(t.on_accent)).fill(t.accent) } else { Button::new(text) };
     let response = ui.add(button.corner_radius(12).min_size(egui::vec2(0.0, 24.0)));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, words));
     response

@@ -17,10 +17,14 @@ const LAST_WORDS: usize = 20;
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
     /// It could not be started.
-    #[error("the painting process could not be started ({0}). Start Underpaint again; if that does not help, install it again")]
+    #[error(
+        "the painting process could not be started ({0}). Start Underpaint again; if that does not help, install it again"
+    )]
     Start(String),
     /// It ended by itself.
-    #[error("the painting process ended in the middle ({0}). Nothing that was finished is lost. Run it again; if memory was short, close other programs first")]
+    #[error(
+        "the painting process ended in the middle ({0}). Nothing that was finished is lost. Run it again; if memory was short, close other programs first"
+    )]
     Died(String),
     /// It is of another version.
     #[error("the painting process is of another version ({0}). Start Underpaint again")]

@@ -22,7 +22,11 @@ impl Place {
         let place = Self { dir: tempfile::tempdir().unwrap() };
         // A picture with structure: gradients and bars.
         image::RgbImage::from_fn(160, 120, |x, y| {
-            if (x / 20) % 2 == 0 && y > 70 { image::Rgb([30, 90, 40]) } else { image::Rgb([(x + 60) as u8, 120, 255 - y as u8]) }
+            if (x / 20) % 2 == 0 && y > 70 {
+                image::Rgb([30, 90, 40])
+            } else {
+                image::Rgb([(x + 60) as u8, 120, 255 - y as u8])
+            }
         })
         .save(place.path("photo.png"))
         .unwrap();
@@ -37,7 +41,10 @@ impl Place {
     /// The program, away from the user's own folders.
     pub fn program(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_underpaint"));
-        command.env("HOME", self.dir.path()).env("XDG_CACHE_HOME", self.path("cache")).env("XDG_DATA_HOME", self.path("data"));
+        command
+            .env("HOME", self.dir.path())
+            .env("XDG_CACHE_HOME", self.path("cache"))
+            .env("XDG_DATA_HOME", self.path("data"));
         command
     }
     /// `generate` at a small size, with what every test needs.

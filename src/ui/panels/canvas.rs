@@ -30,7 +30,14 @@ impl Default for Canvas {
 
 impl Canvas {
     /// The panel.
-    pub fn ui(&mut self, ui: &mut Ui, model: &Model, progress: Option<&Progress>, textures: &mut Textures, actions: &mut Vec<Action>) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        progress: Option<&Progress>,
+        textures: &mut Textures,
+        actions: &mut Vec<Action>,
+    ) {
         let room = ui.available_rect_before_wrap();
         let bar = Rect::from_min_max(pos2(room.left(), room.bottom() - BAR), room.max);
         let room = Rect::from_min_max(room.min, pos2(room.right(), bar.top()));
@@ -46,17 +53,26 @@ impl Canvas {
         } else if let Some(init) = &model.init {
             let whole = vec2(init.width as f32, init.height as f32);
             let key = Key::Init(init.sha256.clone());
-            self.show(ui, room, whole, "Init image", &mut |ui, rect, sharp| paint(ui, textures, &key, rect, sharp, FULL));
+            self.show(ui, room, whole, "Init image", &mut |ui, rect, sharp| {
+                paint(ui, textures, &key, rect, sharp, FULL)
+            });
         } else if model.library.is_some() {
             empty(ui, room, model, actions);
         }
-        let mut bar = ui.new_child(egui::UiBuilder::new().max_rect(bar.shrink2(vec2(12.0, 6.0))).layout(egui::Layout::left_to_right(egui::Align::Center)));
+        let mut bar = ui.new_child(
+            egui::UiBuilder::new()
+                .max_rect(bar.shrink2(vec2(12.0, 6.0)))
+                .layout(egui::Layout::left_to_right(egui::Align::Center)),
+        );
         match (progress, picture) {
             (Some(progress), _) => running_bar(&mut bar, model, progress, actions),
             (None, Some(picture)) => self.picture_bar(&mut bar, picture, actions),
             (None, None) => {
                 if model.init.is_some() {
-                    bar.label(RichText::new("Init image. Write what it should become, then Ctrl+Enter").color(tokens(bar.ctx()).text_weak));
+                    bar.label(
+                        RichText::new("Init image. Write what it should become, then Ctrl+Enter")
+                            .color(tokens(bar.ctx()).text_weak),
+                    );
                 }
             }
         }
@@ -114,7 +130,8 @@ impl Canvas {
             self.zoom = Some(zoom);
             self.centre -= response.drag_delta() / (whole * zoom);
         }
-        let (wheel, pointer) = ui.input(|i| (i.smooth_scroll_delta().y + 200.0 * (i.zoom_delta() - 1.0), i.pointer.hover_pos()));
+        let (wheel, pointer) =
+            ui.input(|i| (i.smooth_scroll_delta().y + 200.0 * (i.zoom_delta() - 1.0), i.pointer.hover_pos()));
         if let Some(pointer) = pointer.filter(|p| response.hovered() && room.contains(*p) && wheel != 0.0) {
             let before = zoom;
             zoom = (zoom * (wheel / 200.0).exp()).clamp(*ZOOM.start(), *ZOOM.end());
@@ -140,7 +157,13 @@ impl Canvas {
         let r = &picture.recipe;
         let text = format!(
             "Seed {}   {} × {}   strength {:.2}   {} steps   {:.1} s   {}",
-            r.seed, picture.width, picture.height, r.strength.get(), picture.steps_run, picture.seconds, picture.model
+            r.seed,
+            picture.width,
+            picture.height,
+            r.strength.get(),
+            picture.steps_run,
+            picture.seconds,
+            picture.model
         );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("100 %").clicked() {
@@ -193,7 +216,12 @@ fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("Drop a picture to repaint").heading());
-            ui.label(RichText::new("Say what it should become, press Ctrl+Enter, compare seeds. Everything stays on this machine.").color(t.text_weak));
+            ui.label(
+                RichText::new(
+                    "Say what it should become, press Ctrl+Enter, compare seeds. Everything stays on this machine.",
+                )
+                .color(t.text_weak),
+            );
             ui.add_space(size::GAP);
             if model.init_loading {
                 ui.label("Reading the picture…");
@@ -221,7 +249,8 @@ fn running_bar(ui: &mut Ui, model: &Model, progress: &Progress, actions: &mut Ve
             let (rect, bar) = ui.allocate_exact_size(vec2(160.0, 6.0), Sense::hover());
             bar.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Progress"));
             ui.painter().rect_filled(rect, 3, t.field_hover);
-            let done = Rect::from_min_size(rect.min, vec2(rect.width() * progress.fraction.clamp(0.0, 1.0), rect.height()));
+            let done =
+                Rect::from_min_size(rect.min, vec2(rect.width() * progress.fraction.clamp(0.0, 1.0), rect.height()));
             ui.painter().rect_filled(done, 3, t.accent);
             ui.add(egui::Label::new(text).truncate());
         });

@@ -15,7 +15,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
     egui::Panel::bottom("generate").frame(egui::Frame::new().inner_margin(size::PANEL)).show(ui, |ui| {
         generate(ui, model, actions);
     });
-    let frame = egui::Frame::new().inner_margin(egui::Margin { left: size::PANEL, right: 0, top: size::PANEL, bottom: 0 });
+    let frame =
+        egui::Frame::new().inner_margin(egui::Margin { left: size::PANEL, right: 0, top: size::PANEL, bottom: 0 });
     egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.set_width(ui.available_width() - f32::from(size::PANEL));
@@ -126,16 +127,48 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
     let defaults = model.info.as_ref().map(|i| i.defaults.clone());
     let default = |pick: fn(&crate::recipe::ModelDefaults) -> f64| defaults.as_ref().map(pick);
     let f = &mut model.fields;
-    slider(ui, "Strength", &mut f.strength, 0.0..=1.0, 2, default(|d| d.strength.get()), "How much is repainted. Double-click for the model's default");
+    slider(
+        ui,
+        "Strength",
+        &mut f.strength,
+        0.0..=1.0,
+        2,
+        default(|d| d.strength.get()),
+        "How much is repainted. Double-click for the model's default",
+    );
     let plan = model.plan().map(|p| p.to_string()).unwrap_or_default();
     ui.label(RichText::new(plan).small().color(t.text_weak));
     let f = &mut model.fields;
     let mut steps = f64::from(f.steps);
-    slider(ui, "Steps", &mut steps, 1.0..=f64::from(MAX_STEPS.min(100)), 0, default(|d| f64::from(d.steps)), "Steps of the whole schedule");
+    slider(
+        ui,
+        "Steps",
+        &mut steps,
+        1.0..=f64::from(MAX_STEPS.min(100)),
+        0,
+        default(|d| f64::from(d.steps)),
+        "Steps of the whole schedule",
+    );
     f.steps = steps.round().clamp(1.0, f64::from(MAX_STEPS)) as u32;
-    slider(ui, "True CFG", &mut f.true_cfg, 1.0..=10.0, 1, default(|d| d.true_cfg), "How hard the prompt is followed. Above 1 every step takes twice the time");
+    slider(
+        ui,
+        "True CFG",
+        &mut f.true_cfg,
+        1.0..=10.0,
+        1,
+        default(|d| d.true_cfg),
+        "How hard the prompt is followed. Above 1 every step takes twice the time",
+    );
     if model.info.as_ref().is_some_and(|i| i.guidance_embeds) {
-        slider(ui, "Guidance", &mut model.fields.guidance, 0.0..=30.0, 1, default(|d| d.guidance), "Distilled guidance; costs no time");
+        slider(
+            ui,
+            "Guidance",
+            &mut model.fields.guidance,
+            0.0..=30.0,
+            1,
+            default(|d| d.guidance),
+            "Distilled guidance; costs no time",
+        );
     }
 }
 
@@ -204,7 +237,9 @@ fn frame_size(ui: &mut Ui, model: &mut Model) {
 fn theme(ui: &mut Ui, model: &mut Model) {
     section(ui, "Theme");
     ui.horizontal(|ui| {
-        for (choice, name) in [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")] {
+        for (choice, name) in
+            [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")]
+        {
             ui.selectable_value(&mut model.fields.theme, choice, name);
         }
     });

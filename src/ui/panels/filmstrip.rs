@@ -21,7 +21,15 @@ enum Cell {
 pub const HEIGHT: f32 = size::CELL + CAPTION + 36.0;
 
 /// The panel.
-pub fn ui(ui: &mut Ui, model: &Model, engine: &dyn Engine, progress: Option<&Progress>, textures: &mut Textures, frame: u64, actions: &mut Vec<Action>) {
+pub fn ui(
+    ui: &mut Ui,
+    model: &Model,
+    engine: &dyn Engine,
+    progress: Option<&Progress>,
+    textures: &mut Textures,
+    frame: u64,
+    actions: &mut Vec<Action>,
+) {
     let shown = |s| matches!(s, JobState::Queued | JobState::Running | JobState::Failed | JobState::Interrupted);
     let jobs = model.jobs.values().filter(|j| shown(j.state)).map(|j| Cell::Job(j.id));
     let cells: Vec<Cell> = jobs.chain(model.pictures.iter().map(|p| Cell::Picture(p.id))).collect();
@@ -64,7 +72,16 @@ fn caption(ui: &Ui, rect: Rect, text: &str) {
 }
 
 #[expect(clippy::too_many_arguments, reason = "a cell is drawn from all the window knows, and keeps nothing itself")]
-fn picture(ui: &mut Ui, rect: Rect, model: &Model, id: PictureId, engine: &dyn Engine, textures: &mut Textures, frame: u64, actions: &mut Vec<Action>) {
+fn picture(
+    ui: &mut Ui,
+    rect: Rect,
+    model: &Model,
+    id: PictureId,
+    engine: &dyn Engine,
+    textures: &mut Textures,
+    frame: u64,
+    actions: &mut Vec<Action>,
+) {
     let Some(picture) = model.picture(id) else { return };
     let t = tokens(ui.ctx());
     let response = ui.interact(rect, ui.scope_id().with(("picture", id)), Sense::click());
@@ -104,7 +121,15 @@ fn picture(ui: &mut Ui, rect: Rect, model: &Model, id: PictureId, engine: &dyn E
     });
 }
 
-fn job(ui: &mut Ui, rect: Rect, model: &Model, id: JobId, progress: Option<&Progress>, textures: &Textures, actions: &mut Vec<Action>) {
+fn job(
+    ui: &mut Ui,
+    rect: Rect,
+    model: &Model,
+    id: JobId,
+    progress: Option<&Progress>,
+    textures: &Textures,
+    actions: &mut Vec<Action>,
+) {
     let Some(job) = model.jobs.get(&id) else { return };
     let t = tokens(ui.ctx());
     let cell = square(rect);
@@ -115,9 +140,13 @@ fn job(ui: &mut Ui, rect: Rect, model: &Model, id: JobId, progress: Option<&Prog
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Show the running job"));
             ui.painter().rect_filled(cell, size::RADIUS, t.field);
             let fraction = progress.filter(|p| p.job == id).map_or(0.0, |p| p.fraction);
-            if let Some((texture, pixels)) = progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview()) {
+            if let Some((texture, pixels)) =
+                progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview())
+            {
                 let scale = ((size::CELL - 8.0) / pixels.x).min((size::CELL - 8.0) / pixels.y);
-                egui::Image::new((texture, pixels * scale)).corner_radius(3).paint_at(ui, Rect::from_center_size(cell.center(), pixels * scale));
+                egui::Image::new((texture, pixels * scale))
+                    .corner_radius(3)
+                    .paint_at(ui, Rect::from_center_size(cell.center(), pixels * scale));
             }
             let rail = Rect::from_min_size(cell.left_bottom() - vec2(-8.0, 12.0), vec2(size::CELL - 16.0, 4.0));
             ui.painter().rect_filled(rail, 2, t.field_hover);
@@ -139,13 +168,28 @@ fn job(ui: &mut Ui, rect: Rect, model: &Model, id: JobId, progress: Option<&Prog
             ui.painter().rect_filled(cell, size::RADIUS, t.error_fill);
             let word = if job.state == JobState::Failed { "Failed" } else { "Interrupted" };
             let why = job.problem.as_ref().map(|p| p.message.as_str());
-            ended(ui, cell, word, why, &[("Run again", Action::RunAgain(id)), ("Dismiss", Action::Dismiss(id))], actions);
+            ended(
+                ui,
+                cell,
+                word,
+                why,
+                &[("Run again", Action::RunAgain(id)), ("Dismiss", Action::Dismiss(id))],
+                actions,
+            );
             caption(ui, rect, &seed);
         }
     }
 }
 
-fn ended(ui: &mut Ui, cell: Rect, word: &str, why: Option<&str>, buttons: &[(&str, Action)], actions: &mut Vec<Action>) {
+fn ended(
+    ui: &mut Ui,
+    cell: Rect,
+    word: &str,
+    why: Option<&str>,
+    buttons: &[(&str, Action)],
+    actions: &mut Vec<Action>,
+) {
+    let t = tokens(ui.ctx());
     ui.scope_builder(egui::UiBuilder::new().max_rect(cell.shrink(8.0)), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.vertical_centered(|ui| {
@@ -155,7 +199,7 @@ fn ended(ui: &mut Ui, cell: Rect, word: &str, why: Option<&str>, buttons: &[(&st
                 label.on_hover_text(why);
             }
             for (text, action) in buttons {
-                if ui.button(*text).clicked() {
+                if ui.add(egui::Button::new(*text).fill(t.field_hover)).clicked() {
                     actions.push(action.clone());
                 }
             }

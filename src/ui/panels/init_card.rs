@@ -20,9 +20,10 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
         let Some(init) = &model.init else {
             ui.vertical_centered(|ui| {
                 ui.add_space(8.0);
-                let text = if model.init_loading { "Reading the picture…" } else { "Drop a picture anywhere, or paste one" };
+                let text =
+                    if model.init_loading { "Reading the picture…" } else { "Drop a picture anywhere, or paste one" };
                 ui.label(RichText::new(text).color(t.text_weak));
-                if ui.button("Browse…").clicked() {
+                if ui.add(egui::Button::new("Browse…").fill(t.field_hover)).clicked() {
                     actions.push(Action::BrowseImage);
                 }
             });
@@ -44,7 +45,9 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
                 ui.add_space(4.0);
                 ui.add(egui::Label::new(&init.name).truncate());
                 let loading = if model.init_loading { ", reading another…" } else { "" };
-                ui.label(RichText::new(format!("{} × {}{loading}", init.width, init.height)).small().color(t.text_weak));
+                ui.label(
+                    RichText::new(format!("{} × {}{loading}", init.width, init.height)).small().color(t.text_weak),
+                );
                 ui.horizontal(|ui| {
                     if icon_button(ui, icons::FOLDER, "Browse for another init image (Ctrl+O)").clicked() {
                         actions.push(Action::BrowseImage);
