@@ -95,7 +95,8 @@ impl Stock {
     fn new() -> Self {
         let config = StockConfig { depth: 1, depth_single_blocks: 2, ..StockConfig::dev() };
         let map = VarMap::new();
-        let grid: Vec<f32> = (0..ROWS).flat_map(|r| (0..COLUMNS).flat_map(move |c| [0.0, r as f32, c as f32])).collect();
+        let grid: Vec<f32> =
+            (0..ROWS).flat_map(|r| (0..COLUMNS).flat_map(move |c| [0.0, r as f32, c as f32])).collect();
         let batch = |t: Tensor| t.unsqueeze(0).expect("a batch of one");
         Self {
             model: StockFlux::new(&config, VarBuilder::from_varmap(&map, DType::F32, &Device::Cpu)).expect("a model"),

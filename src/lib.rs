@@ -3,17 +3,6 @@
 //! The rooms, from the window down; a room calls the ones below it and never one above
 //! (`tests/architecture.rs` reads the `use` lines and holds this). See `ARCHITECTURE.md`.
 
-#![cfg_attr(
-    test,
-    expect(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing,
-        reason = "a test that fails should fail loudly, at the line that is wrong"
-    )
-)]
-
 pub mod backend;
 pub mod cli;
 pub mod engine;

@@ -2,6 +2,7 @@
 //! were made by `tests/fixtures/make_parity.py` and are checked in.
 
 #![allow(
+    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -67,9 +67,9 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
                 continue;
             }
             let factor = a[j][i] / pivot;
-            for k in i..n {
-                let above = a[i][k];
-                a[j][k] -= factor * above;
+            let above = a[i].clone();
+            for (below, above) in a[j].iter_mut().zip(above).skip(i) {
+                *below -= factor * above;
             }
             b[j] -= factor * b[i];
         }

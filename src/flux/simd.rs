@@ -76,7 +76,7 @@ impl WithSimd for Gelu<'_> {
     fn with_simd<S: Simd>(self, _: S) {
         for (y, x) in self.1.iter_mut().zip(self.0) {
             // tanh's GELU is x times the sigmoid of twice its argument.
-            let u = 1.595_769_1 * (x + 0.044_715 * x * x * x);
+            let u = 1.595_769 * (x + 0.044_715 * x * x * x);
             *y = x / (1.0 + exp(-u));
         }
     }

@@ -150,7 +150,7 @@ impl Worker {
     /// How it ended, in words.
     async fn died(&mut self) -> WorkerError {
         let status = self.child.wait().await;
-        let how = status.map_or_else(|e| e.to_string(), |s| in_words(s));
+        let how = status.map_or_else(|e| e.to_string(), in_words);
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         let last = words.iter().rev().find(|line| !line.trim().is_empty()).cloned();
         WorkerError::Died(last.map_or(how.clone(), |line| format!("{how}: {line}")))
