@@ -1,0 +1,397 @@
+//! The window, used through the names a screen reader hears, with a scripted engine behind it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test should fail loudly"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use underpaint::engine::{
+    Busy, Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
+    ProblemKind, Progress, Ready, inspect_model,
+};
+use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
+use underpaint::ui::{App, Engine};
+
+/// Says what the test tells it to and remembers what it was told.
+#[derive(Default)]
+struct Script {
+    told: Mutex<Vec<Command>>,
+    says: Mutex<Vec<Event>>,
+    progress: Mutex<Option<Progress>>,
+    thumbnails: Mutex<Vec<PictureId>>,
+}
+
+impl Engine for Script {
+    fn send(&self, command: Command) -> Result<(), Busy> {
+        self.told.lock().unwrap().push(command);
+        Ok(())
+    }
+    fn drain(&self) -> Vec<Event> {
+        std::mem::take(&mut self.says.lock().unwrap())
+    }
+    fn progress(&self) -> Option<Progress> {
+        self.progress.lock().unwrap().clone()
+    }
+    fn request_thumbnail(&self, id: PictureId, _: &Path, _: u64) {
+        self.thumbnails.lock().unwrap().push(id);
+    }
+    fn drain_thumbnails(&self) -> Vec<(PictureId, Result<Pixels, String>)> {
+        std::mem::take(&mut *self.thumbnails.lock().unwrap()).into_iter().map(|id| (id, Ok(pixels(64, 48)))).collect()
+    }
+}
+
+fn pixels(width: u32, height: u32) -> Pixels {
+    let rgba: Vec<u8> = (0..width * height).flat_map(|i| [(i % 251) as u8, (i % 83) as u8 * 3, 90, 255]).collect();
+    Pixels { width, height, rgba: rgba.into() }
+}
+
+fn recipe() -> Recipe {
+    Recipe {
+        backend: "local".to_owned(),
+        model: ModelRef::Starter,
+        init_sha256: "ab".repeat(32),
+        prompt: "a mosaic".to_owned(),
+        negative: "grey".to_owned(),
+        strength: Strength::clamped(0.75),
+        guidance: 0.0,
+        true_cfg: 2.0,
+        steps: 12,
+        seed: Seed(77),
+        size: Size::rounded(512, 384).unwrap(),
+        fit: Fit::Pad,
+    }
+}
+
+fn picture(id: i64, seed: u64) -> PictureView {
+    PictureView {
+        id: PictureId(id),
+        path: format!("/pictures/{id}.png").into(),
+        width: 512,
+        height: 384,
+        recipe: Recipe { seed: Seed(seed), ..recipe() },
+        model: "Starter".to_owned(),
+        steps_run: 9,
+        sigma_start: 0.75,
+        seconds: 4.2,
+        created: 0,
+    }
+}
+
+fn job(id: i64, state: JobState, problem: Option<Problem>) -> JobView {
+    JobView { id: JobId(id), state, recipe: recipe(), problem, picture: None }
+}
+
+fn init() -> Event {
+    Event::InitReady(Box::new(InitView {
+        sha256: "ab".repeat(32),
+        name: "holiday.jpg".to_owned(),
+        width: 800,
+        height: 600,
+        pixels: pixels(80, 60),
+        warnings: Vec::new(),
+    }))
+}
+
+fn ready() -> Ready {
+    Ready {
+        library: PathBuf::from("/pictures"),
+        jobs: Vec::new(),
+        pictures: Vec::new(),
+        more: false,
+        settings: std::collections::BTreeMap::new(),
+        starter: inspect_model(&ModelRef::Starter).unwrap(),
+    }
+}
+
+struct Window {
+    script: Arc<Script>,
+    harness: Harness<'static, App>,
+}
+
+impl Window {
+    fn open(ready: Ready) -> Self {
+        let script = Arc::new(Script::default());
+        script.says.lock().unwrap().push(Event::Ready(Box::new(ready)));
+        let engine = script.clone();
+        let mut harness = Harness::builder()
+            .with_size(egui::vec2(1360.0, 1240.0))
+            .with_max_steps(60)
+            .build_eframe(move |cc| App::new(&cc.egui_ctx, engine, None).unwrap());
+        harness.run_ok();
+        Self { script, harness }
+    }
+    fn with_init() -> Self {
+        let mut window = Self::open(ready());
+        window.says(init());
+        window
+    }
+    fn says(&mut self, event: Event) {
+        self.script.says.lock().unwrap().push(event);
+        self.harness.run_ok();
+        self.harness.run_ok();
+    }
+    fn press(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_ok();
+    }
+    fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.harness.run_ok();
+    }
+    /// What the engine was told, without the saving of fields.
+    fn told(&self) -> Vec<Command> {
+        let told = std::mem::take(&mut *self.script.told.lock().unwrap());
+        told.into_iter().filter(|c| !matches!(c, Command::SaveSetting { .. })).collect()
+    }
+    fn shows(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+}
+
+#[test]
+fn without_an_init_image_generate_says_what_is_missing_and_offers_to_browse() {
+    let mut window = Window::open(ready());
+    assert!(window.shows("Drop a picture to repaint"));
+    window.click("Generate");
+    assert!(window.shows("There is no init image yet"));
+    assert!(window.told().is_empty());
+    window.press(egui::Modifiers::NONE, egui::Key::Escape);
+    assert!(!window.shows("There is no init image yet"));
+}
+
+#[test]
+fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
+    let mut window = Window::with_init();
+    window.harness.get_by_role_and_label(Role::MultilineTextInput, "Prompt").focus();
+    window.harness.run_ok();
+    window.harness.get_by_role_and_label(Role::MultilineTextInput, "Prompt").type_text("a boat");
+    window.harness.run_ok();
+    window.click("a watercolour");
+    window.harness.state_mut().model.fields.count = 3;
+    window.harness.state_mut().model.fields.seed = 41;
+    window.told();
+    window.press(egui::Modifiers::COMMAND, egui::Key::Enter);
+    let told = window.told();
+    let [Command::Enqueue { recipe, count: 3 }] = told.as_slice() else { panic!("{told:?}") };
+    let defaults = inspect_model(&ModelRef::Starter).unwrap().defaults;
+    let expected = Recipe {
+        backend: "local".to_owned(),
+        model: ModelRef::Starter,
+        init_sha256: "ab".repeat(32),
+        prompt: "a boat, a watercolour".to_owned(),
+        negative: String::new(),
+        strength: defaults.strength,
+        guidance: defaults.guidance,
+        true_cfg: defaults.true_cfg,
+        steps: defaults.steps,
+        seed: Seed(41),
+        size: Size::like(800, 600, 512 * 512),
+        fit: Fit::Crop,
+    };
+    assert_eq!(**recipe, expected);
+    assert_ne!(window.harness.state().model.fields.seed, 41, "the next one gets another seed, it is not locked");
+}
+
+#[test]
+fn the_read_out_tells_what_strength_will_do() {
+    let mut window = Window::with_init();
+    window.harness.state_mut().model.fields.strength = 0.6;
+    window.harness.state_mut().model.fields.steps = 20;
+    window.harness.run_ok();
+    assert!(window.shows("runs 12 of 20 steps, starts at 60 % noise"));
+    window.harness.state_mut().model.fields.strength = 0.0;
+    window.harness.run_ok();
+    assert!(window.shows("keeps the init image as it is"));
+}
+
+#[test]
+fn a_running_job_shows_step_and_time_and_escape_cancels_it() {
+    let mut window = Window::with_init();
+    window.says(Event::Queued(vec![job(1, JobState::Queued, None)]));
+    *window.script.progress.lock().unwrap() = Some(Progress {
+        job: JobId(1),
+        phase: "Painting".to_owned(),
+        step: 7,
+        of: 12,
+        fraction: 0.6,
+        seconds: 3.0,
+        seconds_left: Some(2.4),
+        seed: Seed(77),
+        preview: Some(pixels(64, 48)),
+    });
+    window.says(Event::Job(Box::new(job(1, JobState::Running, None))));
+    assert!(window.shows("Seed 77: Painting, step 7 of 12, 3 s left"));
+    window.told();
+    window.press(egui::Modifiers::NONE, egui::Key::Escape);
+    assert!(matches!(window.told().as_slice(), [Command::Cancel(JobId(1))]));
+    window.click("Cancel");
+    assert!(matches!(window.told().as_slice(), [Command::Cancel(JobId(1))]));
+}
+
+#[test]
+fn a_saved_picture_appears_in_the_gallery_and_can_become_the_init_image_or_give_its_settings_back() {
+    let mut window = Window::with_init();
+    window.says(Event::Saved(Box::new(picture(4, 77))));
+    window.told();
+    window.click("Picture, seed 77");
+    assert!(matches!(window.told().as_slice(), [Command::OpenPicture(PictureId(4))]));
+    window.says(Event::PictureOpened { id: PictureId(4), pixels: Ok(pixels(512, 384)) });
+    assert!(window.shows("Seed 77"));
+    window.click("Use settings");
+    let fields = &window.harness.state().model.fields;
+    assert_eq!(
+        (fields.prompt.as_str(), fields.negative.as_str(), fields.seed, fields.seed_locked),
+        ("a mosaic", "grey", 77, true)
+    );
+    assert_eq!((fields.strength, fields.steps, fields.size, fields.fit), (0.75, 12, Some((512, 384)), Fit::Pad));
+    window.click("Use as init");
+    let told = window.told();
+    assert!(matches!(told.as_slice(), [Command::OpenInit(InitSource::Picture(PictureId(4)))]), "{told:?}");
+}
+
+#[test]
+fn an_interrupted_job_offers_to_run_again() {
+    let problem = Problem {
+        kind: ProblemKind::WorkerDied,
+        message: "Underpaint ended before".to_owned(),
+        next: "Run it again".to_owned(),
+    };
+    let mut window = Window::open(Ready { jobs: vec![job(9, JobState::Interrupted, Some(problem))], ..ready() });
+    assert!(window.shows("Interrupted"));
+    window.told();
+    window.click("Run again");
+    assert!(matches!(window.told().as_slice(), [Command::RunAgain(JobId(9))]));
+}
+
+#[test]
+fn the_negative_prompt_says_why_it_has_no_effect() {
+    let mut window = Window::with_init();
+    window.harness.state_mut().model.fields.true_cfg = 1.0;
+    window.harness.run_ok();
+    let field = window.harness.get_by_role_and_label(Role::MultilineTextInput, "Negative prompt");
+    assert!(field.accesskit_node().is_disabled());
+    window.harness.state_mut().model.fields.true_cfg = 2.0;
+    window.harness.run_ok();
+    let field = window.harness.get_by_role_and_label(Role::MultilineTextInput, "Negative prompt");
+    assert!(!field.accesskit_node().is_disabled());
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window never reads files itself".to_owned())
+    }
+}
+
+#[test]
+fn a_dropped_file_and_a_pasted_picture_become_the_init_image() {
+    let mut window = Window::open(ready());
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped("/photos/cat.jpg".into())));
+    window.harness.run_ok();
+    let told = window.told();
+    assert!(
+        matches!(told.as_slice(), [Command::OpenInit(InitSource::File(path))] if path == Path::new("/photos/cat.jpg")),
+        "{told:?}"
+    );
+
+    let image = egui::ColorImage::from_rgba_unmultiplied([2, 1], &[10, 20, 30, 255, 40, 50, 60, 255]);
+    window.harness.event(egui::Event::PasteImage(Arc::new(image)));
+    window.harness.run_ok();
+    // The pixels are straightened on a thread of their own.
+    let told = loop {
+        let told = window.told();
+        if !told.is_empty() {
+            break told;
+        }
+        std::thread::yield_now();
+    };
+    let [Command::OpenInit(InitSource::Pixels(pasted))] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((pasted.width, pasted.height, &*pasted.rgba), (2, 1, &[10, 20, 30, 255, 40, 50, 60, 255][..]));
+}
+
+#[test]
+fn a_problem_stands_in_a_card_with_a_button_for_what_to_do() {
+    let mut window = Window::with_init();
+    let problem = Problem {
+        kind: ProblemKind::NoModel,
+        message: "/x is no FLUX model folder".to_owned(),
+        next: "Choose another folder".to_owned(),
+    };
+    window.harness.state_mut().model.fields.model = ModelRef::Folder("/x".into());
+    window.says(Event::Model { model: ModelRef::Folder("/x".into()), info: Err(problem) });
+    window.click("Generate");
+    assert!(window.shows("is no FLUX model folder"));
+    window.told();
+    window.click("Use the Starter");
+    assert!(matches!(window.told().as_slice(), [Command::InspectModel(ModelRef::Starter)]));
+}
+
+#[test]
+fn fields_come_back_after_a_restart_with_their_init_image() {
+    let mut fields = underpaint::ui::model::Fields {
+        prompt: "sepia".to_owned(),
+        seed: u64::MAX,
+        seed_locked: true,
+        ..Default::default()
+    };
+    fields.init = Some("ab".repeat(32));
+    fields.defaults_taken = true;
+    fields.strength = 0.33;
+    let settings = [("window.fields".to_owned(), serde_json::to_value(&fields).unwrap())].into();
+    let window = Window::open(Ready { settings, ..ready() });
+    assert_eq!(window.harness.state().model.fields, fields);
+    let told = window.told();
+    assert!(matches!(told.as_slice(), [Command::OpenInit(InitSource::Stored(_))]), "{told:?}");
+}
+
+#[test]
+fn changed_fields_are_remembered_and_an_idle_window_does_not_repaint() {
+    let mut window = Window::with_init();
+    window.harness.state_mut().model.fields.prompt = "green palette".to_owned();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let saved = loop {
+        window.harness.step();
+        let told = std::mem::take(&mut *window.script.told.lock().unwrap());
+        if let Some(value) =
+            told.into_iter().find_map(|c| if let Command::SaveSetting { value, .. } = c { Some(value) } else { None })
+        {
+            break value;
+        }
+        assert!(std::time::Instant::now() < until, "the fields were not saved");
+    };
+    assert_eq!(saved["prompt"], "green palette");
+    // Settles: a window that asked for another frame each frame would run to the limit and panic here.
+    window.harness.run();
+    assert!(window.harness.try_run().unwrap() <= 2);
+}
+
+#[test]
+fn both_themes_draw_and_arrows_step_through_the_gallery() {
+    let mut window = Window::open(Ready { pictures: vec![picture(3, 3), picture(2, 2), picture(1, 1)], ..ready() });
+    for key in [egui::Key::ArrowRight, egui::Key::ArrowRight, egui::Key::ArrowLeft] {
+        window.press(egui::Modifiers::NONE, key);
+    }
+    let opened: Vec<i64> = window
+        .told()
+        .into_iter()
+        .filter_map(|c| if let Command::OpenPicture(id) = c { Some(id.0) } else { None })
+        .collect();
+    assert_eq!(opened, [3, 2, 3]);
+    for name in ["Light", "Dark"] {
+        window.click(name);
+    }
+}
