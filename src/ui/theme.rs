@@ -78,7 +78,7 @@ pub const LIGHT: Tokens = Tokens {
     field_hover: gray(230),
     line: gray(214),
     text: gray(28),
-    text_weak: gray(92),
+    text_weak: gray(80),
     accent: rgb(176, 88, 8),
     accent_hover: rgb(150, 74, 4),
     on_accent: gray(255),
