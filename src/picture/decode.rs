@@ -192,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn a_jpeg_for_print_comes_in_its_own_colours() {
+        // CMYK as Adobe writes it, with its values inverted: red on the left, cyan on the right.
+        let picture = decode(include_bytes!("../../tests/fixtures/cmyk.jpg")).unwrap();
+        let at = |x: usize| &picture.rgba[(2 * 16 + x) * 4..][..3];
+        let (left, right) = (at(2), at(13));
+        assert!(left[0] > 230 && left[1] < 25 && left[2] < 25, "{left:?}");
+        assert!(right[0] < 25 && right[1] > 230 && right[2] > 230, "{right:?}");
+    }
+
+    #[test]
     fn a_folder_is_no_picture() {
         let folder = decode_file(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
         assert!(folder.to_string().contains("a folder"), "{folder}");
