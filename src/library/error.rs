@@ -47,9 +47,7 @@ pub enum LibraryError {
         known: i64,
     },
     /// SQLite failed.
-    #[error(
-        "the library's database failed ({0}). The pictures on disk are safe; close other programs that use the library and try again"
-    )]
+    #[error("the library's database failed: {0}")]
     Database(String),
     /// A row that is not there.
     #[error("{0} is not in the library")]
@@ -86,7 +84,15 @@ impl From<rusqlite::Error> for LibraryError {
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => {
                 Self::ReadOnly { path: "library.db".into(), reason: error.to_string() }
             }
-            _ => Self::Database(error.to_string()),
+            Some(ErrorCode::SystemIoFailure) => Self::Io { path: "library.db".into(), reason: error.to_string() },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Database(format!(
+                "library.db is damaged ({error}). The pictures beside it are safe. Move library.db to another place \
+                 and start again: a new one is made"
+            )),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Database(
+                "another program keeps library.db locked. Close it, then try again; nothing saved is lost".to_owned(),
+            ),
+            _ => Self::Database(format!("{error}. The pictures on disk are safe; start again and retry")),
         }
     }
 }

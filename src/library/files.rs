@@ -6,13 +6,26 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::owner::{lives, this_process};
 use super::{LibraryError, Result};
 
 /// How temporary files begin; what a crash leaves of them is swept at the next start.
 pub(super) const TEMPORARY: &str = ".underpaint-tmp-";
 
+/// Makes a folder where there is none, so that it is still there after the power went.
 pub(super) fn make_folder(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).map_err(|e| LibraryError::io(path, &e))
+    if path.is_dir() {
+        return Ok(());
+    }
+    if path.exists() {
+        let reason = "this is a file, not a folder".to_owned();
+        return Err(LibraryError::ReadOnly { path: path.to_path_buf(), reason });
+    }
+    fs::create_dir_all(path).map_err(|e| LibraryError::io(path, &e))?;
+    if let Some(parent) = path.parent() {
+        sync_folder(parent);
+    }
+    Ok(())
 }
 
 /// Finds out now, not after a minute of painting, that nothing can be written here.
@@ -23,9 +36,11 @@ pub(super) fn check_writable(folder: &Path) -> Result<()> {
     result.map_err(|e| LibraryError::io(folder, &e))
 }
 
+/// A name no other process uses, now or after a crash: in a container every start may have the same number.
 fn temporary(folder: &Path) -> PathBuf {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    folder.join(format!("{TEMPORARY}{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)))
+    let owner = this_process().replace(':', ".");
+    folder.join(format!("{TEMPORARY}{owner}-{}", NEXT.fetch_add(1, Ordering::Relaxed)))
 }
 
 /// Writes `bytes` to `path`, which must not exist. `Ok(false)` when it does.
@@ -70,13 +85,13 @@ fn sync_folder(folder: &Path) {
 }
 
 /// Removes temporary files of processes that are gone.
-pub(super) fn sweep(folder: &Path, alive: impl Fn(u32) -> bool) {
+pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(rest) = name.to_str().and_then(|n| n.strip_prefix(TEMPORARY)) else { continue };
-        let process = rest.split('-').next().and_then(|p| p.parse().ok());
-        if process.is_none_or(|p: u32| p != std::process::id() && !alive(p)) {
+        let owner = rest.split('-').next().unwrap_or_default().replace('.', ":");
+        if !lives(&owner) {
             fs::remove_file(entry.path()).ok();
         }
     }
@@ -94,5 +109,25 @@ mod tests {
         assert!(!create(&path, b"second").unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"first");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_sweep_takes_what_a_dead_process_left_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let ours = temporary(folder.path());
+        let earlier = folder.path().join(format!("{TEMPORARY}{}.1-0", std::process::id()));
+        let picture = folder.path().join("00001-5.png");
+        for path in [&ours, &earlier, &picture] {
+            fs::write(path, b"x").unwrap();
+        }
+        sweep(folder.path());
+        assert!(ours.exists() && picture.exists());
+        assert!(!earlier.exists(), "its process had our number before us");
+    }
+
+    #[test]
+    fn no_two_temporary_files_have_one_name() {
+        let names: std::collections::HashSet<_> = (0..100).map(|_| temporary(Path::new("x"))).collect();
+        assert_eq!(names.len(), 100);
     }
 }

@@ -42,8 +42,10 @@ impl Library {
         };
         let file = format!("inits/{sha}.{ending}");
         let path = self.root.join(&file);
-        // The same name means the same bytes, so a file that is there is the copy.
-        files::create(&path, bytes)?;
+        // The same name means the same bytes: what else lies there was damaged since.
+        if !files::create(&path, bytes)? && std::fs::read(&path).ok().as_deref() != Some(bytes) {
+            files::replace(&path, bytes).map_err(|e| LibraryError::io(&path, &e))?;
+        }
         self.db.execute(
             "INSERT INTO init_images (sha256, file, name, width, height, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (sha256) DO NOTHING",

@@ -7,10 +7,13 @@ mod error;
 mod files;
 mod inits;
 mod jobs;
+mod owner;
 mod pictures;
 mod recover;
 mod schema;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod thumbs;
 
 use std::path::{Path, PathBuf};
@@ -57,12 +60,14 @@ impl Library {
     /// The folder cannot be made or written, the database is damaged or of a newer version.
     pub fn open(root: &Path, cache: &Path) -> Result<Self> {
         files::make_folder(root)?;
-        files::make_folder(&root.join("inits"))?;
         files::check_writable(root)?;
+        // Before anything else is made here: a database of a newer version ends it.
+        let db = schema::open(&root.join("library.db"))?;
+        files::make_folder(&root.join("inits"))?;
         // Thumbnails are a convenience: a cache that cannot be made is noticed when one is written.
         std::fs::create_dir_all(cache).ok();
-        let db = schema::open(&root.join("library.db"))?;
-        let library = Self { root: root.to_path_buf(), cache: cache.to_path_buf(), db, owner: recover::this_process() };
+        let mut library =
+            Self { root: root.to_path_buf(), cache: cache.to_path_buf(), db, owner: owner::this_process() };
         library.recover()?;
         Ok(library)
     }

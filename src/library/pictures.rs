@@ -41,14 +41,12 @@ impl Library {
         let today = OffsetDateTime::now_local().unwrap_or_else(|_| OffsetDateTime::now_utc()).date();
         let day = format!("{:04}-{:02}-{:02}", today.year(), u8::from(today.month()), today.day());
         files::make_folder(&self.root.join(&day))?;
-        let mut number = self.next_number()?;
         let file = loop {
+            let number = self.next_number()?;
             let file = format!("{day}/{number:05}-{}.png", record.recipe.seed);
             if files::create(&self.root.join(&file), &bytes)? {
                 break file;
             }
-            // Another process took this number.
-            number += 1;
         };
         let row = self.add_picture(job, &file, picture.width, picture.height, &record)?;
         let rgba = picture.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
@@ -85,9 +83,10 @@ impl Library {
         Ok(PictureRow { id, path: self.root.join(file), width, height, record: record.clone(), created })
     }
 
+    /// Takes a number that no other picture of this library had or will have, in whichever process.
     fn next_number(&self) -> Result<i64> {
-        let last: Option<i64> = self.db.query_row("SELECT MAX(id) FROM pictures", [], |row| row.get(0))?;
-        Ok(last.unwrap_or(0) + 1)
+        let next = "UPDATE counters SET value = value + 1 WHERE name = 'picture' RETURNING value";
+        Ok(self.db.query_row(next, [], |row| row.get(0))?)
     }
 
     fn picture_row(&self, row: &Row<'_>) -> rusqlite::Result<Option<PictureRow>> {

@@ -1,106 +1,111 @@
 //! What is done at every start about what a crash left behind.
+//!
+//! Must never touch what belongs to a process that still runs.
 
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 use rusqlite::params;
 
-use super::{Library, Result, files};
-use crate::metadata::read_png;
+use super::owner::lives;
+use super::{Library, LibraryError, Result, files};
+use crate::metadata::{Record, read_png};
+use crate::recipe::Recipe;
 
-/// This process, in words that another one can check: its number, and on Linux when it started, because
-/// numbers are used again.
-pub(super) fn this_process() -> String {
-    let id = std::process::id();
-    format!("{id}:{}", started(id).unwrap_or_default())
-}
-
-/// Ticks from boot to the process's start.
-fn started(process: u32) -> Option<String> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name in brackets may hold anything; the fields after it are counted from the last bracket.
-    let (_, fields) = stat.rsplit_once(')')?;
-    fields.split_whitespace().nth(19).map(str::to_owned)
-}
-
-/// Whether the process that wrote `owner` still runs.
-fn lives(owner: &str) -> bool {
-    let Some((id, start)) = owner.split_once(':') else { return false };
-    let Ok(id) = id.parse::<u32>() else { return false };
-    if id == std::process::id() {
-        return owner == this_process();
-    }
-    match started(id) {
-        Some(found) => found == start,
-        // Elsewhere than on Linux there is no /proc: another process is taken to be gone, unless the system knows it.
-        None => !Path::new("/proc/self").exists() && process_exists(id),
-    }
-}
-
-#[cfg(unix)]
-fn process_exists(id: u32) -> bool {
-    let Some(pid) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw) else { return false };
-    !matches!(rustix::process::test_kill_process(pid), Err(rustix::io::Errno::SRCH))
-}
-
-#[cfg(not(unix))]
-fn process_exists(_: u32) -> bool {
-    false
+/// A job without a picture whose process is gone.
+struct Left {
+    id: i64,
+    owner: String,
+    /// None where a version whose words we do not know wrote it.
+    recipe: Option<Recipe>,
+    /// Whether it waited or ran, so that nobody has yet said how it ended.
+    open: bool,
 }
 
 impl Library {
-    /// Adopts pictures whose rows were never written, then marks jobs of processes that are gone as interrupted.
-    pub(super) fn recover(&self) -> Result<()> {
-        let mut statement = self.db.prepare("SELECT id, owner FROM jobs WHERE state IN ('queued', 'running')")?;
-        let open: Vec<(i64, String)> =
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        let gone: Vec<i64> = open.into_iter().filter(|(_, owner)| !lives(owner)).map(|(id, _)| id).collect();
-        let alive = |process: u32| started(process).is_some() || process_exists(process);
-        files::sweep(&self.root, alive);
-        files::sweep(&self.root.join("inits"), alive);
-        if gone.is_empty() {
+    /// Removes half-written files, adopts pictures whose rows were never written, then marks jobs of processes
+    /// that are gone as interrupted.
+    pub(super) fn recover(&mut self) -> Result<()> {
+        let days = self.days();
+        for folder in [self.root.clone(), self.root.join("inits"), self.cache.clone()].iter().chain(&days) {
+            files::sweep(folder);
+        }
+        let left = self.left_behind()?;
+        if left.is_empty() {
             return Ok(());
         }
-        self.adopt(&gone, alive)?;
-        for id in gone {
-            self.db.execute(
-                "UPDATE jobs SET state = 'interrupted', owner = ?2 WHERE id = ?1 AND state IN ('queued', 'running')",
-                params![id, self.owner],
+        self.adopt(&days, &left)?;
+        let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        for job in left.iter().filter(|j| j.open) {
+            // Only as it was seen: another process may have taken care of it in the meantime.
+            change.execute(
+                "UPDATE jobs SET state = 'interrupted', owner = ?3
+                 WHERE id = ?1 AND owner = ?2 AND state IN ('queued', 'running')",
+                params![job.id, job.owner, self.owner],
             )?;
         }
+        change.commit()?;
         Ok(())
     }
 
+    /// The folders of pictures.
+    fn days(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let folders = entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir()) && e.file_name() != "inits");
+        folders.map(|e| e.path()).collect()
+    }
+
+    /// Failed and cancelled jobs are among them: a picture may be on disk although its row could not be written.
+    fn left_behind(&self) -> Result<Vec<Left>> {
+        let mut statement = self.db.prepare("SELECT id, owner, recipe, state FROM jobs WHERE state <> 'done'")?;
+        let rows = statement.query_map([], |row| {
+            let (recipe, state): (String, String) = (row.get(2)?, row.get(3)?);
+            let open = matches!(state.as_str(), "queued" | "running");
+            Ok(Left { id: row.get(0)?, owner: row.get(1)?, recipe: serde_json::from_str(&recipe).ok(), open })
+        })?;
+        let mut left = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut known = HashMap::new();
+        left.retain(|job| !*known.entry(job.owner.clone()).or_insert_with(|| lives(&job.owner)));
+        Ok(left)
+    }
+
     /// Looks through the days' folders for pictures of these jobs that no row tells of.
-    fn adopt(&self, jobs: &[i64], alive: impl Fn(u32) -> bool) -> Result<()> {
-        let Ok(days) = std::fs::read_dir(&self.root) else { return Ok(()) };
-        for day in days.flatten().filter(|d| d.path().is_dir() && d.file_name() != "inits") {
-            files::sweep(&day.path(), &alive);
-            let Ok(entries) = std::fs::read_dir(day.path()) else { continue };
-            for path in entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "png")) {
+    fn adopt(&mut self, days: &[PathBuf], left: &[Left]) -> Result<()> {
+        let known: HashSet<String> = {
+            let mut statement = self.db.prepare("SELECT file FROM pictures")?;
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        };
+        for day in days {
+            let entries = std::fs::read_dir(day).into_iter().flatten().flatten().map(|e| e.path());
+            for path in entries.filter(|p| p.extension().is_some_and(|e| e == "png")) {
                 let Ok(relative) = path.strip_prefix(&self.root) else { continue };
                 let file = relative.to_string_lossy().replace('\\', "/");
-                let known: bool = self.db.query_row(
-                    "SELECT EXISTS (SELECT 1 FROM pictures WHERE file = ?1)",
-                    params![file],
-                    |row| row.get(0),
-                )?;
-                if known {
+                if known.contains(&file) {
                     continue;
                 }
                 let Ok(bytes) = crate::picture::read_file(&path) else { continue };
                 let Ok((Some(record), _)) = read_png(&bytes) else { continue };
-                if jobs.contains(&record.job) {
-                    tracing::info!("adopting {file}, which was saved as the program ended");
-                    let (width, height) = (record.recipe.size.width(), record.recipe.size.height());
-                    let json = serde_json::to_string(&record).unwrap_or_default();
-                    self.db.execute(
-                        "INSERT OR IGNORE INTO pictures (job, file, width, height, record, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                        params![record.job, file, width, height, json, super::now()],
-                    )?;
-                    self.db.execute("UPDATE jobs SET state = 'done' WHERE id = ?1", params![record.job])?;
+                let Some(job) = left.iter().find(|j| j.id == record.job && made(j, &record)) else { continue };
+                // Whole, as every file that got its name from us is.
+                let Ok(picture) = crate::picture::decode(&bytes) else { continue };
+                // The job's recipe knows the model's folder; a picture holds only its name.
+                let recipe = job.recipe.clone().unwrap_or_else(|| record.recipe.clone());
+                let record = Record { recipe, ..record };
+                match self.add_picture(job.id, &file, picture.width, picture.height, &record) {
+                    Ok(_) => tracing::info!("adopted {file}, which was saved as the program ended"),
+                    // Another process that starts at the same moment was faster.
+                    Err(LibraryError::Database(reason)) => tracing::info!("{file} was not adopted: {reason}"),
+                    Err(error) => return Err(error),
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether a picture was made by this job, and not by one of another library that has the same number.
+fn made(job: &Left, record: &Record) -> bool {
+    let fingerprint =
+        |r: &Recipe| (r.seed, r.size, r.steps, r.prompt.clone(), r.negative.clone(), r.init_sha256.clone());
+    job.recipe.as_ref().is_some_and(|recipe| fingerprint(recipe) == fingerprint(&record.recipe))
 }

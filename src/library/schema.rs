@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use super::{LibraryError, Result};
 
 /// One entry per version, applied in order.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE init_images (
         sha256 TEXT PRIMARY KEY, file TEXT NOT NULL, name TEXT NOT NULL,
         width INTEGER NOT NULL, height INTEGER NOT NULL, created INTEGER NOT NULL
@@ -24,7 +25,12 @@ const MIGRATIONS: &[&str] = &["
         record TEXT NOT NULL, created INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-"];
+",
+    "
+    CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    INSERT INTO counters (name, value) SELECT 'picture', COALESCE(MAX(id), 0) FROM pictures;
+",
+];
 
 pub(super) fn open(path: &Path) -> Result<Connection> {
     let mut db = Connection::open(path)?;
@@ -47,4 +53,31 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     }
     change.commit()?;
     Ok(db)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_of_the_first_version_goes_on_counting_where_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.execute_batch(
+            "PRAGMA user_version = 1;
+             INSERT INTO jobs (id, created, state, recipe, owner) VALUES (3, 0, 'done', '{}', '');
+             INSERT INTO pictures (id, job, file, width, height, record, created) VALUES (5, 3, 'a', 1, 1, '{}', 0);",
+        )
+        .unwrap();
+        drop(old);
+        for _ in 0..2 {
+            let db = open(&path).unwrap();
+            let value: i64 =
+                db.query_row("SELECT value FROM counters WHERE name = 'picture'", [], |r| r.get(0)).unwrap();
+            let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
+            assert_eq!((value, version), (5, MIGRATIONS.len() as i64));
+        }
+    }
 }

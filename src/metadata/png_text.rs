@@ -62,17 +62,26 @@ pub fn read_png(bytes: &[u8]) -> Result<(Option<Record>, Option<Infotext>), Meta
     decoder.set_ignore_text_chunk(false);
     let reader = decoder.read_info()?;
     let info = reader.info();
-    let mut texts = Vec::new();
+    let mut texts: Vec<(String, String)> = Vec::new();
     for chunk in &info.uncompressed_latin1_text {
-        texts.push((chunk.keyword.as_str(), chunk.text.clone()));
+        texts.push((chunk.keyword.clone(), chunk.text.clone()));
     }
-    for chunk in &info.utf8_text {
-        if let Ok(text) = chunk.get_text() {
-            texts.push((chunk.keyword.as_str(), text));
+    // A few kilobytes of compressed text can unfold to gigabytes: what goes beyond the limit is passed over.
+    for mut chunk in info.compressed_latin1_text.clone() {
+        if chunk.decompress_text_with_limit(MAX_TEXT).is_ok() {
+            texts.extend(chunk.get_text().map(|text| (chunk.keyword, text)));
         }
     }
-    let find = |keyword: &str| texts.iter().find(|(k, t)| *k == keyword && t.len() <= MAX_TEXT).map(|(_, t)| t);
-    let record = find(OURS).and_then(|text| serde_json::from_str(text).ok());
+    for mut chunk in info.utf8_text.clone() {
+        if chunk.decompress_text_with_limit(MAX_TEXT).is_ok() {
+            texts.extend(chunk.get_text().map(|text| (chunk.keyword, text)));
+        }
+    }
+    let find = |keyword: &str| texts.iter().find(|(k, t)| k == keyword && t.len() <= MAX_TEXT).map(|(_, t)| t);
+    // What a stranger wrote under our keyword counts only if it is a recipe that we could have written.
+    let record = find(OURS)
+        .and_then(|text| serde_json::from_str::<Record>(text).ok())
+        .filter(|record| record.version == Record::VERSION && record.recipe.check().is_ok());
     Ok((record, find(A1111).map(|text| parse_infotext(text))))
 }
 
@@ -96,6 +105,60 @@ mod tests {
         let bytes = write_png(1, 1, &[0, 0, 0], &example()).unwrap();
         assert!(!String::from_utf8_lossy(&bytes).contains("someone"));
         assert!(String::from_utf8_lossy(&bytes).contains("tEXtparameters"), "Latin-1 is tEXt");
+    }
+
+    /// A 1 x 1 PNG with one more chunk in front of its pixels.
+    fn with_text(add: impl FnOnce(&mut png::Info<'_>)) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut info = png::Info::with_size(1, 1);
+        info.color_type = png::ColorType::Rgb;
+        info.bit_depth = png::BitDepth::Eight;
+        add(&mut info);
+        let mut writer = png::Encoder::with_info(&mut bytes, info).unwrap().write_header().unwrap();
+        writer.write_image_data(&[0, 0, 0]).unwrap();
+        writer.finish().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_text_that_unfolds_without_end_is_passed_over() {
+        let bomb = " ".repeat(MAX_TEXT + 1);
+        let bytes = with_text(|info| {
+            for keyword in [OURS, A1111] {
+                let mut chunk = png::text_metadata::ITXtChunk::new(keyword, bomb.clone());
+                chunk.compressed = true;
+                info.utf8_text.push(chunk);
+            }
+        });
+        assert!(bytes.len() < 1 << 20, "it is small on disk: {}", bytes.len());
+        assert_eq!(read_png(&bytes).unwrap(), (None, None));
+    }
+
+    #[test]
+    fn a_compressed_text_is_read_like_any_other() {
+        let bytes = with_text(|info| {
+            info.compressed_latin1_text.push(png::text_metadata::ZTXtChunk::new(A1111, write_infotext(&example())));
+        });
+        let (record, infotext) = read_png(&bytes).unwrap();
+        assert_eq!((record, infotext.unwrap().negative), (None, example().recipe.negative));
+    }
+
+    #[test]
+    fn a_picture_without_text_has_no_recipe() {
+        assert_eq!(read_png(&with_text(|_| ())).unwrap(), (None, None));
+    }
+
+    #[test]
+    fn a_record_we_could_not_have_written_does_not_count() {
+        let sound = example().without_paths();
+        let later = Record { version: Record::VERSION + 1, ..sound.clone() };
+        let mut wild = sound.clone();
+        wild.recipe.guidance = 1e9;
+        for (record, counts) in [(sound, true), (later, false), (wild, false)] {
+            let json = serde_json::to_string(&record).unwrap();
+            let bytes = with_text(|info| info.utf8_text.push(png::text_metadata::ITXtChunk::new(OURS, json)));
+            assert_eq!(read_png(&bytes).unwrap().0.is_some(), counts, "{record:?}");
+        }
     }
 
     proptest::proptest! {

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use super::PictureError;
+use super::{PictureError, sniff};
 
 /// The largest file read.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -68,7 +69,11 @@ pub fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(PictureError::TooManyBytes { bytes: bytes.len() as u64 });
     }
-    let format = format_of(bytes)?;
+    let format = sniff::format_of(bytes)?;
+    // The JPEG decoder paints grey over what is missing and says nothing.
+    if format == ImageFormat::Jpeg && !sniff::jpeg_is_whole(bytes) {
+        return Err(PictureError::Damaged("the JPEG data stops before its end marker".to_owned()));
+    }
     let damaged = |e: image::ImageError| PictureError::Damaged(e.to_string());
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
@@ -87,77 +92,45 @@ pub fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     let profile = decoder.icc_profile().unwrap_or_default();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     picture.apply_orientation(orientation);
-    let mut rgba = picture.to_rgba8();
     let mut warnings = Vec::new();
-    if let Some(profile) = profile
-        && let Err(reason) = to_srgb(&profile, &mut rgba)
-    {
-        warnings.push(format!("its colour profile was not used ({reason}); colours may be a little off"));
-    }
+    let rgba = to_rgba(&picture, profile.as_deref(), &mut warnings);
     let (width, height) = rgba.dimensions();
     let rgba = rgba.into_raw();
     let has_alpha = rgba.chunks_exact(4).any(|p| p.last() != Some(&255));
     Ok(Picture { width, height, rgba, has_alpha, warnings })
 }
 
-/// Converts RGB by its embedded profile. Grey profiles describe tone curves near enough to sRGB's.
-fn to_srgb(profile: &[u8], pixels: &mut image::RgbaImage) -> Result<(), String> {
-    let source = moxcms::ColorProfile::new_from_slice(profile).map_err(|e| format!("{e:?}"))?;
-    if source.color_space != moxcms::DataColorSpace::Rgb {
-        return match source.color_space {
-            moxcms::DataColorSpace::Gray => Ok(()),
-            other => Err(format!("it is for {other:?}")),
-        };
+/// Brings decoded pixels to RGBA8, through their embedded profile where there is one that can be used.
+fn to_rgba(picture: &DynamicImage, profile: Option<&[u8]>, warnings: &mut Vec<String>) -> image::RgbaImage {
+    if let Some(profile) = profile {
+        match to_srgb(picture, profile) {
+            Ok(converted) => return converted,
+            Err(reason) => {
+                warnings.push(format!("its colour profile was not used ({reason}); colours may be a little off"));
+            }
+        }
     }
-    let srgb = moxcms::ColorProfile::new_srgb();
-    let transform = source
-        .create_transform_8bit(moxcms::Layout::Rgba, &srgb, moxcms::Layout::Rgba, moxcms::TransformOptions::default())
-        .map_err(|e| format!("{e:?}"))?;
-    let row = pixels.width() as usize * 4;
-    let mut out = vec![0u8; row];
-    for line in pixels.chunks_exact_mut(row) {
-        transform.transform(line, &mut out).map_err(|e| format!("{e:?}"))?;
-        line.copy_from_slice(&out);
-    }
-    Ok(())
+    picture.to_rgba8()
 }
 
-fn format_of(bytes: &[u8]) -> Result<ImageFormat, PictureError> {
-    let starts = |magic: &[u8]| bytes.starts_with(magic);
-    let brand = bytes.get(4..12).unwrap_or_default();
-    if starts(b"\x89PNG\r\n\x1a\n") {
-        return Ok(ImageFormat::Png);
-    }
-    if starts(&[0xff, 0xd8, 0xff]) {
-        return Ok(ImageFormat::Jpeg);
-    }
-    if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Ok(ImageFormat::WebP);
-    }
-    let found = if bytes.is_empty() {
-        "an empty file"
-    } else if starts(b"GIF8") {
-        "a GIF"
-    } else if starts(b"II*\0") || starts(b"MM\0*") {
-        "a TIFF or camera raw file"
-    } else if starts(b"BM") {
-        "a BMP"
-    } else if brand == b"ftypavif" {
-        "an AVIF"
-    } else if brand.starts_with(b"ftyphei") || brand.starts_with(b"ftypmif") {
-        "a HEIC photo"
-    } else if starts(b"%PDF") {
-        "a PDF"
-    } else if starts(b"8BPS") {
-        "a Photoshop file"
-    } else if starts(b"PK") {
-        "an archive"
-    } else if std::str::from_utf8(bytes.get(..bytes.len().min(512)).unwrap_or_default()).is_ok() {
-        "a text file"
-    } else {
-        "a file of an unknown kind"
+/// Converts by a profile: a grey picture by a grey one, a coloured one by an RGB one. Any other pairing is an
+/// error in the file (or a CMYK profile, whose channels the decoder has already mixed to RGB).
+fn to_srgb(picture: &DynamicImage, profile: &[u8]) -> Result<image::RgbaImage, String> {
+    let source = ColorProfile::new_from_slice(profile).map_err(|e| e.to_string())?;
+    let (layout, pixels, channels) = match (source.color_space, picture.color().has_color()) {
+        (DataColorSpace::Rgb, _) => (Layout::Rgba, picture.to_rgba8().into_raw(), 4),
+        (DataColorSpace::Gray, false) => (Layout::GrayAlpha, picture.to_luma_alpha8().into_raw(), 2),
+        (other, _) => return Err(format!("it describes {other:?} and not this picture's channels")),
     };
-    Err(PictureError::NotAPicture { found })
+    let transform = source
+        .create_transform_8bit(layout, &ColorProfile::new_srgb(), Layout::Rgba, TransformOptions::default())
+        .map_err(|e| e.to_string())?;
+    let mut out = image::RgbaImage::new(picture.width(), picture.height());
+    let row = picture.width() as usize;
+    for (from, to) in pixels.chunks_exact(row * channels).zip(out.chunks_exact_mut(row * 4)) {
+        transform.transform(from, to).map_err(|e| e.to_string())?;
+    }
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -201,17 +174,60 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_is_named() {
-        for (bytes, name) in [
-            (&b"hello there"[..], "a text file"),
-            (b"GIF89a...", "a GIF"),
-            (b"%PDF-1.7", "a PDF"),
-            (b"", "an empty file"),
-        ] {
-            assert!(decode(bytes).unwrap_err().to_string().contains(name), "{name}");
+    fn a_cut_jpeg_or_webp_is_damaged_too() {
+        let noise: Vec<u8> = (0..64 * 64 * 3u32).map(|i| (i * 7919 % 251) as u8).collect();
+        let mut jpeg = Vec::new();
+        let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 90);
+        encoder.write_image(&noise, 64, 64, ExtendedColorType::Rgb8).unwrap();
+        let mut webp = Vec::new();
+        let encoder = image::codecs::webp::WebPEncoder::new_lossless(&mut webp);
+        encoder.write_image(&noise, 64, 64, ExtendedColorType::Rgb8).unwrap();
+        for (bytes, name) in [(jpeg, "JPEG"), (webp, "WebP")] {
+            assert_eq!(decode(&bytes).unwrap().width, 64, "{name}");
+            for part in [4, 3, 2] {
+                let cut = decode(&bytes[..bytes.len() - bytes.len() / part]);
+                assert!(matches!(cut, Err(PictureError::Damaged(_))), "{name} without its last {part}th");
+            }
         }
+    }
+
+    #[test]
+    fn a_jpeg_for_print_comes_in_its_own_colours() {
+        // CMYK as Adobe writes it, with its values inverted: red on the left, cyan on the right.
+        let picture = decode(include_bytes!("../../tests/fixtures/cmyk.jpg")).unwrap();
+        let at = |x: usize| &picture.rgba[(2 * 16 + x) * 4..][..3];
+        let (left, right) = (at(2), at(13));
+        assert!(left[0] > 230 && left[1] < 25 && left[2] < 25, "{left:?}");
+        assert!(right[0] < 25 && right[1] > 230 && right[2] > 230, "{right:?}");
+    }
+
+    #[test]
+    fn a_folder_is_no_picture() {
         let folder = decode_file(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
         assert!(folder.to_string().contains("a folder"), "{folder}");
+    }
+
+    #[test]
+    fn a_grey_scan_is_read_by_its_own_tone_curve() {
+        let with = |profile: ColorProfile| {
+            let mut bytes = Vec::new();
+            let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+            encoder.set_icc_profile(profile.encode().unwrap()).unwrap();
+            encoder.write_image(&[0, 100, 255], 3, 1, ExtendedColorType::L8).unwrap();
+            decode(&bytes).unwrap()
+        };
+        // Linear light: 100/255 of the light is 168 in sRGB. White and black stay.
+        let linear = with(ColorProfile::new_gray_with_gamma(1.0));
+        assert!(linear.warnings.is_empty(), "{:?}", linear.warnings);
+        assert_eq!((linear.rgba[0], linear.rgba[8], linear.rgba[11]), (0, 255, 255));
+        assert!(linear.rgba[4].abs_diff(168) <= 2, "{:?}", linear.rgba);
+        // A profile for other channels than the picture's is said and not used.
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+        encoder.set_icc_profile(ColorProfile::new_gray_with_gamma(1.0).encode().unwrap()).unwrap();
+        encoder.write_image(&[200, 60, 60], 1, 1, ExtendedColorType::Rgb8).unwrap();
+        let odd = decode(&bytes).unwrap();
+        assert_eq!((&odd.rgba[..3], odd.warnings.len()), (&[200, 60, 60][..], 1));
     }
 
     #[test]

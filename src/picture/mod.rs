@@ -5,6 +5,7 @@
 mod decode;
 mod error;
 mod resize;
+mod sniff;
 
 pub use decode::{MAX_BYTES, MAX_PIXELS, Picture, decode, decode_file, read_file};
 pub use error::PictureError;

@@ -54,11 +54,10 @@ pub fn fit_to(picture: &Picture, fit: Fit, size: Size) -> Result<Rgb8, PictureEr
     }
     let place = placement(fit, from, (width, height));
     let [left, top, w, h] = place.target;
-    let border = border_mean(&rgb, from);
+    // Only padding shows the border's colour.
+    let border = ((w, h) != (width, height)).then(|| border_mean(&rgb, from));
     let scaled = scale(rgb, from, place.source, (w, h), PixelType::U8x3)?;
-    if (w, h) == (width, height) {
-        return Ok(Rgb8 { width, height, pixels: scaled });
-    }
+    let Some(border) = border else { return Ok(Rgb8 { width, height, pixels: scaled }) };
     let mut pixels: Vec<u8> = border.iter().copied().cycle().take(width as usize * height as usize * 3).collect();
     let rows = pixels.chunks_exact_mut(width as usize * 3).skip(top as usize);
     for (row, line) in rows.zip(scaled.chunks_exact(w as usize * 3)) {
@@ -71,14 +70,22 @@ pub fn fit_to(picture: &Picture, fit: Fit, size: Size) -> Result<Rgb8, PictureEr
 }
 
 fn border_mean(rgb: &[u8], (width, height): (u32, u32)) -> [u8; 3] {
-    let (width, height) = (width as usize, height as usize);
+    let line = (width as usize).max(1) * 3;
     let mut sum = [0u64; 3];
     let mut count = 0u64;
-    for (i, pixel) in rgb.chunks_exact(3).enumerate() {
-        let (x, y) = (i % width.max(1), i / width.max(1));
-        if x == 0 || y == 0 || x + 1 == width || y + 1 == height {
+    let mut add = |pixels: &[u8]| {
+        for pixel in pixels.chunks_exact(3) {
             sum.iter_mut().zip(pixel).for_each(|(s, p)| *s += u64::from(*p));
             count += 1;
+        }
+    };
+    for (y, row) in rgb.chunks_exact(line).enumerate() {
+        if y == 0 || y + 1 == height as usize {
+            add(row);
+        } else {
+            add(row.get(..3).unwrap_or_default());
+            // A picture one pixel wide has one side.
+            add(row.get((line - 3).max(3)..).unwrap_or_default());
         }
     }
     sum.map(|s| (s / count.max(1)) as u8)
