@@ -17,7 +17,8 @@ pub(super) fn make_folder(path: &Path) -> Result<()> {
     if path.is_dir() {
         return Ok(());
     }
-    if path.exists() {
+    // Looked at again: another process may have made the folder since.
+    if path.exists() && !path.is_dir() {
         let reason = "this is a file, not a folder".to_owned();
         return Err(LibraryError::ReadOnly { path: path.to_path_buf(), reason });
     }
