@@ -13,6 +13,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
 use underpaint::flux::clip::Clip;
 use underpaint::flux::config::{ClipConfig, T5Config, TransformerConfig, VaeConfig, scheduler};
 use underpaint::flux::rope::Rope;
@@ -192,9 +193,37 @@ fn the_noise_of_a_seed_is_torchs() {
         let (seed, n) = name.split_once('/').unwrap();
         let ours = torch_randn(seed.parse().unwrap(), n.parse().unwrap()).unwrap();
         let theirs = theirs.to_vec1::<f32>().unwrap();
+        assert_eq!(ours.len(), theirs.len(), "{name}");
+        // `max` below would pass over one that is no number.
+        assert!(ours.iter().all(|v| v.is_finite()), "{name}");
         let worst = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(worst <= 1e-6, "{name}: {worst:e}");
     }
+}
+
+/// The same on every platform: a seed in a recipe must mean the same picture everywhere.
+#[test]
+fn the_noise_of_a_seed_is_these_bits_on_every_platform() {
+    let bits = |seed: u64, n: usize| -> String {
+        let mut hash = Sha256::new();
+        torch_randn(seed, n).unwrap().iter().for_each(|v| hash.update(v.to_bits().to_le_bytes()));
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    };
+    assert_eq!(bits(0, 16), "b2c9b5583badcaf2322f466b5da05c3ad9cb288e29a7d236e3bc0bad91ed708e");
+    assert_eq!(bits(42, 4099), "de524c63815d052e6f87f0a0848b9ec4ea8db62580762aa1348f96b33b997221");
+    assert_eq!(bits(u64::MAX, 65536), "7dfaab2d932c48990ee552e27e6eaff212e4829e1df2e069bd7b2f18d34f9a85");
+}
+
+#[test]
+fn torch_counts_the_low_32_bits_of_a_seed() {
+    assert_eq!(torch_randn((1 << 32) + 5, 64).unwrap(), torch_randn(5, 64).unwrap());
+    assert_ne!(torch_randn(6, 64).unwrap(), torch_randn(5, 64).unwrap());
+}
+
+#[test]
+fn noise_too_short_for_torchs_block_rule_is_refused() {
+    assert!(torch_randn(0, 15).is_err());
+    assert_eq!(torch_randn(0, 16).unwrap().len(), 16);
 }
 
 #[test]
