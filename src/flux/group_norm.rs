@@ -73,21 +73,23 @@ impl CustomOp3 for Kernel {
         let bias = slice(bias, bias_layout)?;
         let per_channel = input.len() / channels.max(1);
         let per_group = input.len() / self.groups.max(1);
-        // Sums over short runs in f32 and over runs in f64: exact enough at any size, and it vectorises.
+        // Sums of distances from one of the group's own values, over short runs in f32 and over runs in f64: exact
+        // at any size and for any mean, and it vectorises.
         let moments: Vec<(f32, f32)> = input
             .par_chunks(per_group)
             .map(|group| {
+                let pivot = group.first().copied().unwrap_or(0.0);
                 let (sum, squares) = group
                     .par_chunks(8192)
                     .map(|run| {
-                        let (s, q) = sums(run);
+                        let (s, q) = sums(run, pivot);
                         (f64::from(s), f64::from(q))
                     })
                     .reduce(|| (0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
                 let n = group.len() as f64;
-                let mean = sum / n;
-                let variance = (squares / n - mean * mean).max(0.0);
-                (mean as f32, (1.0 / (variance + EPS).sqrt()) as f32)
+                let offset = sum / n;
+                let variance = (squares / n - offset * offset).max(0.0);
+                ((f64::from(pivot) + offset) as f32, (1.0 / (variance + EPS).sqrt()) as f32)
             })
             .collect();
         let arch = pulp::Arch::new();
@@ -109,17 +111,18 @@ impl CustomOp3 for Kernel {
     }
 }
 
-/// Sum and sum of squares, in eight lanes.
-fn sums(values: &[f32]) -> (f32, f32) {
+/// Sum and sum of squares of the distances from `pivot`, in eight lanes.
+fn sums(values: &[f32], pivot: f32) -> (f32, f32) {
     let (mut sum, mut squares) = ([0f32; 8], [0f32; 8]);
     let lanes = values.chunks_exact(8);
     let rest = lanes.remainder();
     for chunk in lanes {
         for ((s, q), v) in sum.iter_mut().zip(&mut squares).zip(chunk) {
-            *s += v;
-            *q += v * v;
+            let d = v - pivot;
+            *s += d;
+            *q += d * d;
         }
     }
-    let tail = rest.iter().fold((0f32, 0f32), |(s, q), v| (s + v, q + v * v));
+    let tail = rest.iter().map(|v| v - pivot).fold((0f32, 0f32), |(s, q), d| (s + d, q + d * d));
     (sum.iter().sum::<f32>() + tail.0, squares.iter().sum::<f32>() + tail.1)
 }

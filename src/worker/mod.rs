@@ -1,7 +1,7 @@
 //! The local worker: FLUX in a process of its own.
 //!
 //! The same executable started as `underpaint worker` ([`child`]) speaks [`protocol`] frames with the engine's
-//! side ([`parent`]) over stdin and stdout. A panic, an out-of-memory kill or a lost graphics card ends the
+//! side (`parent`) over stdin and stdout. A panic, an out-of-memory kill or a lost graphics card ends the
 //! child and never the artist's session; ending it gives every byte of memory back.
 
 pub mod child;
