@@ -98,7 +98,8 @@ impl Local {
     }
 
     async fn worker(&mut self) -> Result<&mut Worker, BackendError> {
-        let worker = match self.worker.take() {
+        // One that died while nobody asked anything of it costs no job: another is started.
+        let worker = match self.worker.take().and_then(Worker::alive) {
             Some(worker) => worker,
             None => Worker::start(&self.executable).await.map_err(|e| BackendError::Died(e.to_string()))?,
         };

@@ -116,7 +116,9 @@ pub(super) async fn run(
     match engine.ready(root) {
         Ok(ready) => engine.outbox.send(Event::Ready(Box::new(ready))),
         Err(problem) => {
-            engine.outbox.send(Event::Notice(problem));
+            runner.abort();
+            engine.outbox.last_words(problem);
+            return;
         }
     }
     if config.warm {
@@ -163,7 +165,9 @@ impl Engine {
 
     fn take(&mut self, command: Command) {
         match command {
-            Command::Enqueue { recipe, count } => self.enqueue(&recipe, count),
+            Command::Enqueue { recipe, count } => {
+                self.enqueue(&recipe, count);
+            }
             Command::Cancel(job) => self.cancel(job),
             Command::CancelAll => {
                 for job in self.queue.iter().copied().collect::<Vec<_>>() {
@@ -175,12 +179,17 @@ impl Engine {
                 }
             }
             Command::RunAgain(job) => match self.jobs.get(&job).map(|j| j.recipe.clone()) {
+                // The new job first: if it cannot be written down, the old one stays on the list.
                 Some(recipe) => {
-                    self.take(Command::Dismiss(job));
-                    self.enqueue(&recipe, 1);
+                    if self.enqueue(&recipe, 1) {
+                        self.take(Command::Dismiss(job));
+                    }
                 }
                 None => self.outbox.send(Event::Refused(Problem::internal("that job is not on the list any more"))),
             },
+            // Only what has ended can be taken off the list.
+            Command::Dismiss(job)
+                if self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) => {}
             Command::Dismiss(job) => {
                 let result = lock(&self.library).dismiss_job(job.0);
                 self.noticed(result);
@@ -236,7 +245,8 @@ impl Engine {
         }
     }
 
-    fn enqueue(&mut self, recipe: &Recipe, count: u32) {
+    /// Whether it was queued; if not, the reason was sent.
+    fn enqueue(&mut self, recipe: &Recipe, count: u32) -> bool {
         match self.write_down(recipe, count) {
             Ok(jobs) => {
                 for job in &jobs {
@@ -245,8 +255,12 @@ impl Engine {
                 }
                 self.outbox.send(Event::Queued(jobs));
                 self.next();
+                true
             }
-            Err(problem) => self.outbox.send(Event::Refused(problem)),
+            Err(problem) => {
+                self.outbox.send(Event::Refused(problem));
+                false
+            }
         }
     }
 

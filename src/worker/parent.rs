@@ -89,6 +89,12 @@ impl Worker {
         Ok(worker)
     }
 
+    /// Itself, unless its process has ended.
+    #[must_use]
+    pub fn alive(mut self) -> Option<Self> {
+        matches!(self.child.try_wait(), Ok(None)).then_some(self)
+    }
+
     /// Its process number.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
