@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Start, memory and idle time of the window, beside an empty eframe window, in one run.
+"""Start, memory, frame and idle time of the window, beside an empty eframe window, in one run.
 
 Needs Linux, Xvfb and both programs built in release:
     cargo build --release && cargo build --release --example empty_window
@@ -13,6 +13,10 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+
+# Frames drawn one after the other for a frame's time. A virtual display has no vertical blank to wait for.
+FRAMES = 120
 
 
 def environment(home, display):
@@ -54,20 +58,26 @@ def main():
     quiet = dict(env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for renderer in ("wgpu", "glow"):
-            start = {"ours": [], "empty": []}
+            start, frame = {"ours": [], "empty": []}, {"ours": [], "empty": []}
             commands = {
-                "ours": [ours, "--library", f"{home}/library", "--renderer", renderer, "--exit-after-first-frame"],
-                "empty": [empty, renderer],
+                "ours": [ours, "--library", f"{home}/library", "--renderer", renderer, "--exit-after-frames"],
+                "empty": [empty, renderer, "--frames"],
             }
             for run in range(args.runs + 1):
                 for name, command in commands.items():
                     t = time.perf_counter()
-                    subprocess.run(command, check=True, timeout=60, **quiet)
+                    subprocess.run(command + ["1"], check=True, timeout=60, **quiet)
+                    once = time.perf_counter() - t
+                    t = time.perf_counter()
+                    subprocess.run(command + [str(FRAMES + 1)], check=True, timeout=60, **quiet)
+                    many = time.perf_counter() - t
                     if run:  # the first run warms the disk
-                        start[name].append(time.perf_counter() - t)
+                        start[name].append(once)
+                        frame[name].append((many - once) / FRAMES * 1000)
             ratio = statistics.median(o / e for o, e in zip(start["ours"], start["empty"]))
             print(f"{renderer}: start to first frame and out again: ours {statistics.median(start['ours']):.3f} s, "
                   f"empty {statistics.median(start['empty']):.3f} s, ratio {ratio:.2f}")
+            print(f"{renderer}: a frame: ours {statistics.median(frame['ours']):.2f} ms, empty {statistics.median(frame['empty']):.2f} ms")
             for name, command in (("ours", commands["ours"][:-1]), ("empty", [empty, renderer, "--stay"])):
                 process = subprocess.Popen(command, **quiet)
                 time.sleep(6)

@@ -110,6 +110,17 @@ fn out_into_a_folder_and_with_a_count_never_overwrites_itself() {
 }
 
 #[test]
+fn an_out_that_cannot_be_written_is_said_before_anything_is_painted() {
+    let place = Place::new();
+    let nowhere = place.path("no-such-folder").join("a.png");
+    refused(&place, &["--out", nowhere.to_str().unwrap()], 3, &["--out", "no-such-folder", "Choose another place"]);
+    let under_a_file = place.path("photo.png").join("a.png");
+    refused(&place, &["--out", under_a_file.to_str().unwrap()], 3, &["--out", "photo.png"]);
+    let pictures = place.pictures();
+    assert!(pictures.is_empty(), "painted all the same: {pictures:?}");
+}
+
+#[test]
 fn doctor_says_what_is_here() {
     let place = Place::new();
     let output = place.program().args(["doctor", "--json", "--library"]).arg(place.library()).output().unwrap();

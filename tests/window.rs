@@ -169,6 +169,53 @@ fn without_an_init_image_generate_says_what_is_missing_and_offers_to_browse() {
 }
 
 #[test]
+fn a_first_run_offers_sample_pictures_and_a_click_begins_with_one() {
+    let mut window = Window::open(ready());
+    for name in ["Lake", "Balloons", "Fruit"] {
+        assert!(window.shows(&format!("Begin with the sample picture {name}")), "{name} is not offered");
+    }
+    window.told();
+    window.click("Begin with the sample picture Balloons");
+    let told = window.told();
+    let [Command::OpenInit(InitSource::Bytes { bytes, name })] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(name, "Balloons (sample)");
+    let size = image::load_from_memory(bytes).unwrap();
+    assert!(size.width() >= 768 && size.height() >= 768, "a sample smaller than it should be");
+    window.says(init());
+    assert!(!window.shows("Begin with the sample picture"), "the samples stay over the init image");
+}
+
+#[test]
+fn when_the_library_cannot_be_opened_the_reason_is_said_again_for_as_long_as_it_is_so() {
+    let script = Arc::new(Script::default());
+    let why =
+        Problem { kind: ProblemKind::ReadOnly, message: "the library cannot be written".to_owned(), next: String::new() };
+    *script.says.lock().unwrap() = vec![Event::Notice(why), Event::Stopped];
+    let engine = script.clone();
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(1360.0, 1240.0))
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, engine, Some("holiday.jpg".into())).unwrap());
+    harness.run_ok();
+    let mut window = Window { script, harness };
+    assert!(window.shows("The library cannot be written"));
+    assert!(!window.shows("Reading the picture"), "it waits for an engine that is no more");
+    window.press(egui::Modifiers::NONE, egui::Key::Escape);
+    assert!(!window.shows("The library cannot be written"));
+    window.press(egui::Modifiers::COMMAND, egui::Key::Enter);
+    assert!(window.shows("The library cannot be written"), "Generate gives another reason");
+}
+
+#[test]
+fn a_very_long_prompt_scrolls_in_its_field_and_pushes_nothing_away() {
+    let mut window = Window::with_init();
+    let before = window.harness.get_by_role_and_label(Role::Slider, "Strength").rect();
+    window.harness.state_mut().model.fields.prompt = "very long words ".repeat(6000);
+    window.harness.run_ok();
+    let after = window.harness.get_by_role_and_label(Role::Slider, "Strength").rect();
+    assert!(after.top() - before.top() < 120.0, "strength moved from {before:?} to {after:?}");
+}
+
+#[test]
 fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
     let mut window = Window::with_init();
     window.harness.get_by_role_and_label(Role::MultilineTextInput, "Prompt").focus();

@@ -1,16 +1,15 @@
 //! `underpaint generate`: pictures without a window.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{BAD_INPUT, FAILED, INTERRUPTED, OK, exit_code};
+use super::{FAILED, INTERRUPTED, OK, exit_code, out};
 use crate::engine::{
     self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
 };
@@ -120,10 +119,11 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<u8> {
     Ok(match result {
         Ok(()) => OK,
         Err(Stop { code, problem }) => {
-            if let Some(problem) = problem {
-                let mut err = std::io::stderr().lock();
-                writeln!(err, "underpaint: {}", problem.message)?;
-            }
+            let said = problem.map(|p| p.message).unwrap_or_else(|| match code {
+                INTERRUPTED => "interrupted; what was finished is in the library".to_owned(),
+                _ => "the engine ended before the work was done; what was finished is in the library".to_owned(),
+            });
+            writeln!(std::io::stderr().lock(), "underpaint: {said}")?;
             code
         }
     })
@@ -158,6 +158,10 @@ impl Session {
 
     fn steps(&mut self, arguments: &Arguments) -> Result<(), Stop> {
         self.wait_for(|event| matches!(event, Event::Ready(_)).then_some(()))?;
+        if let Some(out) = &arguments.out {
+            // Before minutes of painting, not after.
+            out::check(out)?;
+        }
         for text in [&arguments.prompt, &arguments.negative] {
             let chars = text.chars().count();
             if chars > crate::recipe::MAX_PROMPT_CHARS {
@@ -236,17 +240,17 @@ impl Session {
                 match event {
                     Event::Saved(view) => {
                         left -= 1;
-                        bar.suspend(|| show(&view, arguments)).map_err(|error| Stop {
-                            code: BAD_INPUT,
-                            problem: Some(Problem {
+                        if let Err(error) = bar.suspend(|| show(&view, arguments)) {
+                            // The other pictures are still made and kept.
+                            worst = Some(Stop::from(Problem {
                                 kind: engine::ProblemKind::BadInput,
                                 message: format!(
                                     "the picture is safe in the library as {}, but could not be written where --out says: {error:#}",
                                     view.path.display()
                                 ),
                                 next: String::new(),
-                            }),
-                        })?;
+                            }));
+                        }
                     }
                     Event::Job(job) => match job.state {
                         JobState::Failed | JobState::Interrupted => {
@@ -319,7 +323,7 @@ fn random_seed() -> u64 {
 
 fn show(view: &PictureView, arguments: &Arguments) -> anyhow::Result<()> {
     let path = match &arguments.out {
-        Some(out) => copy_to(&view.path, out, arguments.count, view.recipe.seed)?,
+        Some(out) => out::copy_to(&view.path, out, arguments.count, view.recipe.seed)?,
         None => view.path.clone(),
     };
     let mut out = std::io::stdout().lock();
@@ -349,28 +353,4 @@ fn show(view: &PictureView, arguments: &Arguments) -> anyhow::Result<()> {
     }
     out.flush()?;
     Ok(())
-}
-
-/// Never half a file: written beside the target and renamed.
-fn copy_to(picture: &Path, out: &Path, count: u32, seed: Seed) -> anyhow::Result<PathBuf> {
-    let named = picture.file_name().context("the picture has no name")?;
-    let target = if out.is_dir() || out.as_os_str().to_string_lossy().ends_with(std::path::MAIN_SEPARATOR) {
-        std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-        out.join(named)
-    } else if count > 1 {
-        let stem = out.file_stem().unwrap_or_default().to_string_lossy();
-        out.with_file_name(format!("{stem}-{seed}.png"))
-    } else {
-        out.to_path_buf()
-    };
-    let name = target.file_name().context("--out names no file")?.to_string_lossy().into_owned();
-    let beside = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let copied = std::fs::copy(picture, &beside)
-        .and_then(|_| std::fs::File::open(&beside)?.sync_all())
-        .and_then(|()| std::fs::rename(&beside, &target));
-    if copied.is_err() {
-        std::fs::remove_file(&beside).ok();
-    }
-    copied.with_context(|| target.display().to_string())?;
-    Ok(target)
 }

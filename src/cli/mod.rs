@@ -4,6 +4,7 @@
 
 mod doctor;
 mod generate;
+mod out;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,9 +42,9 @@ struct Window {
     /// How the window is drawn
     #[arg(long, value_enum)]
     renderer: Option<RendererArgument>,
-    /// Leave after the first frame (for measuring the start)
-    #[arg(long, hide = true)]
-    exit_after_first_frame: bool,
+    /// Leave after so many frames (for measuring)
+    #[arg(long, hide = true, value_name = "N")]
+    exit_after_frames: Option<u64>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -77,13 +78,13 @@ pub fn run() -> anyhow::Result<ExitCode> {
             OK
         }
         None => {
-            let Window { image, library, renderer, exit_after_first_frame } = arguments.window;
+            let Window { image, library, renderer, exit_after_frames } = arguments.window;
             let renderer = renderer.map(|r| match r {
                 RendererArgument::Wgpu => crate::ui::Renderer::Wgpu,
                 RendererArgument::Glow => crate::ui::Renderer::Glow,
             });
             let library = library.unwrap_or_else(crate::library::default_root);
-            crate::ui::run(&crate::ui::Options { library, renderer, image, exit_after_first_frame })?;
+            crate::ui::run(&crate::ui::Options { library, renderer, image, exit_after_frames })?;
             OK
         }
     }))

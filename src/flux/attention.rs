@@ -7,6 +7,7 @@ use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
 use rayon::prelude::*;
 
 use super::error::Result;
+use super::matrix::{Before, View, product};
 use super::rope::Rope;
 use super::simd::softmax_unscaled;
 
@@ -84,49 +85,17 @@ impl CustomOp3 for Attend {
                     return;
                 };
                 let Some(scores) = scores.get_mut(..rows * length) else { return };
-                product(scores, (rows, length, n), q, k, true);
+                product(scores, Before::Replaced, (rows, length, n), View::dense(q, n), View::dense(k, n), true);
                 let factors: Vec<f32> =
                     scores.chunks_exact_mut(length).map(|row| softmax_unscaled(arch, row)).collect();
-                product(out, (rows, n, length), scores, v, false);
+                let (a, b) = (View::dense(scores, length), View::dense(v, n));
+                product(out, Before::Replaced, (rows, n, length), a, b, false);
                 for (row, factor) in out.chunks_exact_mut(n).zip(factors) {
                     row.iter_mut().for_each(|v| *v *= factor);
                 }
             },
         );
         Ok((CpuStorage::F32(out), q_layout.shape().clone()))
-    }
-}
-
-/// `out` (m, n) = `a` (m, k) times `b`, which is (k, n), or (n, k) when `turned`; on this core alone.
-#[expect(unsafe_code, reason = "gemm takes pointers; the lengths are checked right before")]
-fn product(out: &mut [f32], (m, n, k): (usize, usize, usize), a: &[f32], b: &[f32], turned: bool) {
-    if out.len() != m * n || a.len() != m * k || b.len() != n * k {
-        return;
-    }
-    let (b_column, b_row) = if turned { (k as isize, 1) } else { (1, n as isize) };
-    // SAFETY: all three are dense row-major matrices of exactly these sizes, and out is borrowed uniquely.
-    unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            out.as_mut_ptr(),
-            1,
-            n as isize,
-            false,
-            a.as_ptr(),
-            1,
-            k as isize,
-            b.as_ptr(),
-            b_column,
-            b_row,
-            0.0f32,
-            1.0f32,
-            false,
-            false,
-            false,
-            gemm::Parallelism::None,
-        );
     }
 }
 

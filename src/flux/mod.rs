@@ -7,10 +7,12 @@
 mod attention;
 pub mod clip;
 pub mod config;
+mod conv;
 mod error;
 mod group_norm;
 mod inspect;
 mod layers;
+mod matrix;
 pub mod modulation;
 mod noise;
 mod pipeline;

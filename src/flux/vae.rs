@@ -4,9 +4,9 @@
 //! never a sample: the same picture always has the same latents.
 
 use candle_core::Tensor;
-use candle_nn::{Conv2d, Conv2dConfig, Module as _};
 
 use super::config::VaeConfig;
+use super::conv::{Conv, Kind};
 use super::error::Result;
 use super::group_norm::GroupNorm;
 use super::layers::Linear;
@@ -15,36 +15,26 @@ use super::weights::Weights;
 /// Rows of the middle attention's scores in memory at once.
 const TILE: usize = 1024;
 
-fn conv(
-    inputs: usize,
-    outputs: usize,
-    kernel: usize,
-    stride: usize,
-    padding: usize,
-    weights: &Weights,
-) -> Result<Conv2d> {
-    let weight = weights.get(&[outputs, inputs, kernel, kernel], "weight")?;
-    let bias = weights.get(&[outputs], "bias")?;
-    Ok(Conv2d::new(weight, Some(bias), Conv2dConfig { stride, padding, ..Default::default() }))
-}
-
 struct ResBlock {
     norm1: GroupNorm,
-    conv1: Conv2d,
+    conv1: Conv,
     norm2: GroupNorm,
-    conv2: Conv2d,
-    shortcut: Option<Conv2d>,
+    conv2: Conv,
+    shortcut: Option<Conv>,
 }
 
 impl ResBlock {
     fn new(inputs: usize, outputs: usize, groups: usize, weights: &Weights) -> Result<Self> {
-        let shortcut =
-            if inputs == outputs { None } else { Some(conv(inputs, outputs, 1, 1, 0, &weights.pp("conv_shortcut"))?) };
+        let shortcut = if inputs == outputs {
+            None
+        } else {
+            Some(Conv::new(inputs, outputs, 1, Kind::Same, &weights.pp("conv_shortcut"))?)
+        };
         Ok(Self {
             norm1: GroupNorm::new(inputs, groups, &weights.pp("norm1"))?,
-            conv1: conv(inputs, outputs, 3, 1, 1, &weights.pp("conv1"))?,
+            conv1: Conv::new(inputs, outputs, 3, Kind::Same, &weights.pp("conv1"))?,
             norm2: GroupNorm::new(outputs, groups, &weights.pp("norm2"))?,
-            conv2: conv(outputs, outputs, 3, 1, 1, &weights.pp("conv2"))?,
+            conv2: Conv::new(outputs, outputs, 3, Kind::Same, &weights.pp("conv2"))?,
             shortcut,
         })
     }
@@ -129,23 +119,23 @@ impl Middle {
 
 struct Level {
     blocks: Vec<ResBlock>,
-    resample: Option<Conv2d>,
+    resample: Option<Conv>,
 }
 
 /// Both halves.
 pub struct Vae {
-    encoder_in: Conv2d,
+    encoder_in: Conv,
     down: Vec<Level>,
     encoder_middle: Middle,
     encoder_norm: GroupNorm,
-    encoder_out: Conv2d,
-    quant: Option<Conv2d>,
-    post_quant: Option<Conv2d>,
-    decoder_in: Conv2d,
+    encoder_out: Conv,
+    quant: Option<Conv>,
+    post_quant: Option<Conv>,
+    decoder_in: Conv,
     decoder_middle: Middle,
     up: Vec<Level>,
     decoder_norm: GroupNorm,
-    decoder_out: Conv2d,
+    decoder_out: Conv,
     config: VaeConfig,
 }
 
@@ -172,8 +162,11 @@ impl Vae {
         for (i, &outputs) in channels.iter().enumerate() {
             let w = encoder.pp("down_blocks").pp(i);
             let blocks = level(&w, inputs, outputs, config.layers_per_block)?;
-            let resample =
-                if i < top { Some(conv(outputs, outputs, 3, 2, 0, &w.pp("downsamplers.0.conv"))?) } else { None };
+            let resample = if i < top {
+                Some(Conv::new(outputs, outputs, 3, Kind::Half, &w.pp("downsamplers.0.conv"))?)
+            } else {
+                None
+            };
             down.push(Level { blocks, resample });
             inputs = outputs;
         }
@@ -182,27 +175,30 @@ impl Vae {
         for (i, &outputs) in channels.iter().rev().enumerate() {
             let w = decoder.pp("up_blocks").pp(i);
             let blocks = level(&w, inputs, outputs, config.layers_per_block + 1)?;
-            let resample =
-                if i < top { Some(conv(outputs, outputs, 3, 1, 1, &w.pp("upsamplers.0.conv"))?) } else { None };
+            let resample = if i < top {
+                Some(Conv::new(outputs, outputs, 3, Kind::Double, &w.pp("upsamplers.0.conv"))?)
+            } else {
+                None
+            };
             up.push(Level { blocks, resample });
             inputs = outputs;
         }
-        let side = |used: bool, width: usize, name: &str| -> Result<Option<Conv2d>> {
-            if used { Ok(Some(conv(width, width, 1, 1, 0, &weights.pp(name))?)) } else { Ok(None) }
+        let side = |used: bool, width: usize, name: &str| -> Result<Option<Conv>> {
+            if used { Ok(Some(Conv::new(width, width, 1, Kind::Same, &weights.pp(name))?)) } else { Ok(None) }
         };
         Ok(Self {
-            encoder_in: conv(3, first, 3, 1, 1, &encoder.pp("conv_in"))?,
+            encoder_in: Conv::new(3, first, 3, Kind::Same, &encoder.pp("conv_in"))?,
             down,
             encoder_middle: Middle::new(last, config, &encoder.pp("mid_block"))?,
             encoder_norm: GroupNorm::new(last, groups, &encoder.pp("conv_norm_out"))?,
-            encoder_out: conv(last, 2 * latent, 3, 1, 1, &encoder.pp("conv_out"))?,
+            encoder_out: Conv::new(last, 2 * latent, 3, Kind::Same, &encoder.pp("conv_out"))?,
             quant: side(config.use_quant_conv, 2 * latent, "quant_conv")?,
             post_quant: side(config.use_post_quant_conv, latent, "post_quant_conv")?,
-            decoder_in: conv(latent, last, 3, 1, 1, &decoder.pp("conv_in"))?,
+            decoder_in: Conv::new(latent, last, 3, Kind::Same, &decoder.pp("conv_in"))?,
             decoder_middle: Middle::new(last, config, &decoder.pp("mid_block"))?,
             up,
             decoder_norm: GroupNorm::new(first, groups, &decoder.pp("conv_norm_out"))?,
-            decoder_out: conv(first, 3, 3, 1, 1, &decoder.pp("conv_out"))?,
+            decoder_out: Conv::new(first, 3, 3, Kind::Same, &decoder.pp("conv_out"))?,
             config: config.clone(),
         })
     }
@@ -228,8 +224,7 @@ impl Vae {
                 x = block.forward(&x)?;
             }
             if let Some(resample) = &level.resample {
-                // A border of zeros on the right and below only.
-                x = resample.forward(&x.pad_with_zeros(3, 0, 1)?.pad_with_zeros(2, 0, 1)?)?;
+                x = resample.forward(&x)?;
             }
         }
         let x = self.encoder_middle.forward(&x)?;
@@ -255,10 +250,9 @@ impl Vae {
                 x = block.forward(&x)?;
             }
             if let Some(resample) = &level.resample {
-                let (_, _, height, width) = x.dims4()?;
-                x = resample.forward(&x.upsample_nearest2d(2 * height, 2 * width)?)?;
+                x = resample.forward(&x)?;
             }
         }
-        Ok(self.decoder_out.forward(&self.decoder_norm.silu(&x)?)?)
+        self.decoder_out.forward(&self.decoder_norm.silu(&x)?)
     }
 }

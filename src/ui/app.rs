@@ -37,7 +37,7 @@ pub struct App {
     changed: Option<Instant>,
     theme: Option<ThemeChoice>,
     copy: Option<PictureId>,
-    leave_after_first_frame: bool,
+    leave_after: Option<u64>,
 }
 
 impl App {
@@ -60,7 +60,7 @@ impl App {
             changed: None,
             theme: None,
             copy: None,
-            leave_after_first_frame: false,
+            leave_after: None,
         };
         if let Some(image) = image {
             app.open_init(InitSource::File(image));
@@ -68,8 +68,9 @@ impl App {
         Ok(app)
     }
 
-    pub(super) fn leave_after_first_frame(mut self) -> Self {
-        self.leave_after_first_frame = true;
+    /// Draws so many frames without a pause and closes the window.
+    pub(super) fn leave_after(mut self, frames: Option<u64>) -> Self {
+        self.leave_after = frames;
         self
     }
 
@@ -337,8 +338,10 @@ impl eframe::App for App {
         for action in actions {
             self.act(&ctx, action);
         }
-        if self.leave_after_first_frame {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        match self.leave_after {
+            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Some(_) => ctx.request_repaint(),
+            None => {}
         }
     }
 

@@ -9,6 +9,7 @@ mod dialogs;
 pub mod model;
 mod panels;
 mod port;
+mod samples;
 mod textures;
 pub mod theme;
 mod update;
@@ -40,8 +41,8 @@ pub struct Options {
     pub renderer: Option<Renderer>,
     /// A picture to start with.
     pub image: Option<PathBuf>,
-    /// Leave after the first frame.
-    pub exit_after_first_frame: bool,
+    /// Leave after so many frames, drawn one right after the other (for measuring).
+    pub exit_after_frames: Option<u64>,
 }
 
 /// The window could not be opened.
@@ -87,7 +88,7 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
         },
         // Noise on interpolated pixels has no place beside pictures that are compared.
         dithering: false,
-        persist_window: !options.exit_after_first_frame,
+        persist_window: options.exit_after_frames.is_none(),
         ..Default::default()
     };
     let handle: Arc<Mutex<Option<Arc<engine::Handle>>>> = Arc::default();
@@ -98,12 +99,11 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
             library: options.library.clone(),
             cache: None,
             worker: None,
-            warm: !options.exit_after_first_frame,
+            warm: options.exit_after_frames.is_none(),
             wake: Arc::new(move || ctx.request_repaint()),
         }));
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(engine.clone());
-        let app = App::new(&cc.egui_ctx, engine, options.image.clone())?;
-        Ok(Box::new(if options.exit_after_first_frame { app.leave_after_first_frame() } else { app }))
+        Ok(Box::new(App::new(&cc.egui_ctx, engine, options.image.clone())?.leave_after(options.exit_after_frames)))
     };
     let result = eframe::run_native("underpaint", native, Box::new(make)).map_err(|e| WindowError(e.to_string()));
     // The window is gone: what is being written is finished, the worker ended.

@@ -121,6 +121,8 @@ pub struct Model {
     pub problem: Option<Problem>,
     /// Where the library is; None until the engine is ready.
     pub library: Option<PathBuf>,
+    /// Why the engine is no more, so that it can be said again.
+    pub stopped: Option<Problem>,
 }
 
 impl Model {
@@ -167,6 +169,9 @@ impl Model {
     /// # Errors
     /// What is missing.
     pub fn enqueue(&self) -> Result<Command, Problem> {
+        if let Some(stopped) = &self.stopped {
+            return Err(stopped.clone());
+        }
         if let Some(lack) = self.lacks() {
             return Err(lack);
         }

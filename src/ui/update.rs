@@ -114,11 +114,13 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;
-            model.problem.get_or_insert_with(|| Problem {
+            model.init_loading = false;
+            let why = model.problem.get_or_insert_with(|| Problem {
                 kind: ProblemKind::Internal,
                 message: "The engine has ended. What was saved is safe; start Underpaint again".to_owned(),
                 next: String::new(),
             });
+            model.stopped = Some(why.clone());
         }
     }
     then

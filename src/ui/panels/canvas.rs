@@ -6,6 +6,7 @@ use crate::engine::{PictureView, Progress};
 use crate::recipe::placement;
 use crate::ui::action::Action;
 use crate::ui::model::{Model, View};
+use crate::ui::samples::SAMPLES;
 use crate::ui::textures::{Key, Textures};
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::primary_button;
@@ -212,7 +213,7 @@ fn init_in_frame(model: &Model, whole: Vec2, rect: Rect) -> (Rect, Rect) {
 
 fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
-    let middle = Rect::from_center_size(room.center(), vec2(420.0f32.min(room.width()), 180.0));
+    let middle = Rect::from_center_size(room.center(), vec2(440.0f32.min(room.width()), 340.0f32.min(room.height())));
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("Drop a picture to repaint").heading());
@@ -229,8 +230,36 @@ fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
                 actions.push(Action::BrowseImage);
             }
             ui.label(RichText::new("or paste one with Ctrl+V").small().color(t.text_weak));
+            ui.add_space(2.0 * size::GAP);
+            ui.label(RichText::new("No picture at hand? Begin with one of these").color(t.text_weak));
+            ui.add_space(4.0);
+            samples(ui, actions);
         });
     });
+}
+
+/// The sample pictures, side by side in the middle.
+fn samples(ui: &mut Ui, actions: &mut Vec<Action>) {
+    const SIDE: f32 = 112.0;
+    let gap = 12.0;
+    let row = SAMPLES.len() as f32 * (SIDE + gap) - gap;
+    let (rect, _) = ui.allocate_exact_size(vec2(row, SIDE), Sense::hover());
+    let mut left = rect.left();
+    for sample in &SAMPLES {
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(SIDE, SIDE));
+        left += SIDE + gap;
+        let response = ui.interact(place, ui.scope_id().with(sample.name), Sense::click());
+        let label = format!("Begin with the sample picture {}", sample.name);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+        egui::Image::from_bytes(sample.uri, sample.small).corner_radius(6).paint_at(ui, place);
+        if response.hovered() || response.has_focus() {
+            let stroke = egui::Stroke::new(2.0, tokens(ui.ctx()).accent);
+            ui.painter().rect_stroke(place, 6, stroke, egui::StrokeKind::Outside);
+        }
+        if response.on_hover_text(sample.name).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            actions.push(Action::OpenInit(sample.source()));
+        }
+    }
 }
 
 fn running_bar(ui: &mut Ui, model: &Model, progress: &Progress, actions: &mut Vec<Action>) {

@@ -10,6 +10,9 @@ use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{chip, icon_button, icons, primary_button, section, slider};
 
+/// The height at which a prompt begins to scroll.
+const PROMPT_HEIGHT: f32 = 132.0;
+
 /// The panel.
 pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     egui::Panel::bottom("generate").frame(egui::Frame::new().inner_margin(size::PANEL)).show(ui, |ui| {
@@ -59,13 +62,16 @@ fn generate(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 fn prompts(ui: &mut Ui, model: &mut Model) {
     let label = section(ui, "Prompt");
     let width = ui.available_width();
-    ui.add(
-        egui::TextEdit::multiline(&mut model.fields.prompt)
-            .desired_rows(3)
-            .desired_width(width)
-            .hint_text("a watercolour, warm evening light"),
-    )
-    .labelled_by(label.id);
+    // A pasted novel scrolls in its own field and pushes nothing away.
+    egui::ScrollArea::vertical().id_salt("prompt").max_height(PROMPT_HEIGHT).show(ui, |ui| {
+        ui.add(
+            egui::TextEdit::multiline(&mut model.fields.prompt)
+                .desired_rows(3)
+                .desired_width(width)
+                .hint_text("a watercolour, warm evening light"),
+        )
+        .labelled_by(label.id);
+    });
     if let Some(info) = &model.info {
         for words in [&info.styles, &info.palettes] {
             ui.scope(|ui| {
@@ -85,12 +91,14 @@ fn prompts(ui: &mut Ui, model: &mut Model) {
     let label = section(ui, "Negative prompt");
     let works = model.fields.true_cfg > 1.0;
     let hint = if works { "what it should not be" } else { "has no effect while true CFG is 1" };
-    ui.add_enabled(
-        works,
-        egui::TextEdit::multiline(&mut model.fields.negative).desired_rows(1).desired_width(width).hint_text(hint),
-    )
-    .labelled_by(label.id)
-    .on_disabled_hover_text("Raise true CFG above 1 to use it");
+    egui::ScrollArea::vertical().id_salt("negative").max_height(PROMPT_HEIGHT).show(ui, |ui| {
+        ui.add_enabled(
+            works,
+            egui::TextEdit::multiline(&mut model.fields.negative).desired_rows(1).desired_width(width).hint_text(hint),
+        )
+        .labelled_by(label.id)
+        .on_disabled_hover_text("Raise true CFG above 1 to use it");
+    });
 }
 
 fn model_row(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {

@@ -27,12 +27,18 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
                         actions.push(Action::CloseProblem);
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        ui.add(egui::Label::new(RichText::new(&problem.message).color(t.text)).wrap());
+                        ui.add(egui::Label::new(RichText::new(sentence(&problem.message)).color(t.text)).wrap());
                     });
                 });
             });
         },
     );
+}
+
+/// Messages are written to follow a colon on the command line; here they stand alone.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What can be pressed about it.

@@ -1,0 +1,238 @@
+"""python flow.py --data WINDOWS --work DIR --seconds S [--device cuda]: train text encoders and transformer on pairs.
+
+**A path from the source to the restyled picture.** Image-to-image starts at the source's latents z_s mixed with noise n at noise
+level s (the first sigma, which is the strength) and walks the level t down to 0. Content c is a mix of both pictures,
+
+    a(t) = ((1 - s) / (1 - t)) ** POWER,    c = a z_s + (1 - a) z_r,    x = (1 - t) c + t n,
+
+so a walk begun at s starts at the noised source (a = 1), leaves a share (1 - s) ** POWER of it in the end, and its velocity
+
+    dx/dt = n - c + POWER a (z_s - z_r)
+
+depends on s only through a, which can be seen in x. The model therefore learns the very walk that it is used for; strength means
+how far it goes; and the path is nearly straight, so few steps do.
+
+**Guidance.** The target is z_s + w(g) (z_r - z_s): nothing of the prompt at guidance 0, all of it at 3.5, up to 1.4 times all of
+it above. The guidance embedding learns it, so the slider works with one pass a step.
+"""
+import argparse
+import copy
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from diffusers import FluxTransformer2DModel
+
+import pca
+import text
+from words import caption
+
+POWER, SCALE = 2.2, 1.5          # SCALE: the latents' standard deviation beside the noise's (AutoencoderKL's scaling_factor)
+LEARNING_RATE, MUON_RATE = 2e-3, 1e-2
+
+
+HEADS, NUMBERS, AXES = 8, 32, (4, 14, 14)
+
+
+def transformer():
+    net = FluxTransformer2DModel(patch_size=1, in_channels=64, num_layers=2, num_single_layers=6, attention_head_dim=NUMBERS, num_attention_heads=HEADS, joint_attention_dim=128,
+                                 pooled_projection_dim=128, guidance_embeds=True, axes_dims_rope=AXES)
+    for name, p in net.named_parameters():       # adaLN-zero: every block starts as the identity
+        if name.endswith(("norm.linear.weight", "norm.linear.bias", "norm1.linear.weight", "norm1_context.linear.weight")) or name.startswith("proj_out."):
+            torch.nn.init.zeros_(p)
+    for i, block in enumerate(list(net.transformer_blocks) + list(net.single_transformer_blocks)):
+        look_around(block.attn, i)
+    return net
+
+
+@torch.no_grad()
+def look_around(attn, number):
+    """Five heads of eight begin by looking at a neighbourhood of one place (their own, or one beside it), three at everything alike.
+
+    Rotary positions can say "near" only through a constant part of queries and keys, which random weights lack: without this the
+    transformer denoises every cell on its own for thousands of steps.
+    """
+    places = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)] if number % 2 == 0 else [(0, 0), (1, 1), (-1, -1), (1, -1), (-1, 1)]
+    rates = 10000.0 ** (-torch.arange(0, AXES[1], 2) / AXES[1])
+    q, k = torch.zeros(HEADS, NUMBERS), torch.zeros(HEADS, NUMBERS)
+    for h, place in enumerate(places):
+        for axis, step in enumerate(place):
+            at = AXES[0] + axis * AXES[1]
+            k[h, at:at + AXES[1]:2] = 1.0
+            q[h, at:at + AXES[1]:2], q[h, at + 1:at + AXES[1]:2] = torch.cos(rates * step), torch.sin(rates * step)
+    q[len(places):, :AXES[0]] = k[len(places):, :AXES[0]] = 2.0          # the same for every place: attention starts even
+    attn.to_q.bias.copy_(q.flatten())
+    attn.to_k.bias.copy_(k.flatten())
+    for m in (attn.to_q, attn.to_k):
+        m.weight.mul_(0.3)
+    for m in (attn.norm_q, attn.norm_k):
+        m.weight.fill_(2.2)
+
+
+def position_ids(h, w, device):
+    ids = torch.zeros(h, w, 3, device=device)
+    ids[..., 1] += torch.arange(h, device=device)[:, None]
+    ids[..., 2] += torch.arange(w, device=device)[None]
+    return ids.view(-1, 3)
+
+
+def pack(a):
+    b, c, h, w = a.shape
+    return a.view(b, c, h // 2, 2, w // 2, 2).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, 4 * c)
+
+
+def share(g):
+    """How much of the prompt's change guidance `g` asks for."""
+    return torch.where(g < 3.5, g / 3.5, 1 + 0.4 * (1 - torch.exp((3.5 - g) / 3.5)))
+
+
+class Windows:
+    """Batches of (source, restyled, caption): crops on the 16-pixel grid, mirrored at random."""
+
+    def __init__(self, path, seed):
+        self.data, self.notes = np.load(f"{path}.npy", mmap_mode="r"), json.loads(Path(f"{path}.json").read_text())
+        self.rng = np.random.default_rng(seed)
+
+    def __call__(self, b, side):
+        r, src, out, caps = self.rng, [], [], []
+        for _ in range(b):
+            i, plain = int(r.integers(len(self.data))), r.random() < 0.08
+            what, names = self.notes[i]
+            k = int(r.integers(len(names)))
+            y, x = (int(v) * 16 for v in r.integers(0, (self.data.shape[2] - side) // 16 + 1, 2))
+            pair = np.asarray(self.data[i, [0, 0 if plain else 1 + k], y:y + side, x:x + side])
+            pair = pair[:, :, ::-1] if r.random() < 0.5 else pair
+            src.append(pair[0])
+            out.append(pair[1])
+            caps.append(caption(r, *(("photo", "natural") if plain else names[k]), what))
+        pixels = torch.from_numpy(np.stack(src + out)).permute(0, 3, 1, 2).float() / 127.5 - 1
+        return pixels[:b], pixels[b:], caps
+
+
+def levels(b, device):
+    """Start levels s and levels t below them: t = s itself for one in six, the first step of every walk."""
+    s = 0.15 + 0.84 * torch.rand(b, device=device) ** 0.8
+    t = s * torch.rand(b, device=device) ** 0.75
+    return s, torch.where(torch.rand(b, device=device) < 1 / 6, s, t.clamp_min(0.01))
+
+
+def muon_side(name, p):
+    return p.ndim == 2 and "transformer_blocks" in name and "norm" not in name
+
+
+class Both:
+    """Muon for the blocks' matrices, AdamW for everything else, one learning-rate shape for both."""
+
+    def __init__(self, mods, muon):
+        named = list(mods.named_parameters())
+        a = [p for n, p in named if muon and muon_side(n, p)]
+        self.parts = [(torch.optim.AdamW([p for n, p in named if not (muon and muon_side(n, p))], LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.0, fused=True), LEARNING_RATE if muon else 1e-3)]
+        if a:
+            self.parts.append((torch.optim.Muon(a, MUON_RATE, momentum=0.95, weight_decay=0.01, ns_steps=4), MUON_RATE))
+
+    def step(self, shape):
+        for o, rate in self.parts:
+            for g in o.param_groups:
+                g["lr"] = rate * shape
+            o.step()
+            o.zero_grad(set_to_none=True)
+
+    def state(self):
+        return [o.state_dict() for o, _ in self.parts]
+
+    def load(self, states):
+        for (o, _), s in zip(self.parts, states):
+            o.load_state_dict(s)
+
+
+def prepare(work, data):
+    """Encoder map and tokenizers, made once in `work`."""
+    if not (work / "encoder.pt").exists():
+        x = torch.from_numpy(np.ascontiguousarray(data.data[:300].reshape(-1, *data.data.shape[2:]))).permute(0, 3, 1, 2).float() / 127.5 - 1
+        torch.save(pca.fit(x), work / "encoder.pt")
+    if not (work / "tokenizer_2").exists():
+        r = np.random.default_rng(0)
+        said = [caption(r, *n, w) for w, names in data.notes[:6000] for n in names for _ in (0, 1)]
+        text.clip_tokenizer(work / "tokenizer", said)
+        text.t5_tokenizer(work / "tokenizer_2", said)
+    return torch.load(work / "encoder.pt"), text.CLIPTokenizer.from_pretrained(work / "tokenizer"), text.T5TokenizerFast.from_pretrained(work / "tokenizer_2")
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--data", required=True)
+    a.add_argument("--work", type=Path, required=True)
+    a.add_argument("--seconds", type=float, required=True, help="of training in all, over every run")
+    a.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    a.add_argument("--scale", type=float, default=1.0, help="batch sizes times this")
+    a.add_argument("--adam", action="store_true", help="AdamW for all, to compare")
+    a.add_argument("--state", default="flow.pt")
+    a.add_argument("--threads", type=int, default=0)
+    o = a.parse_args()
+    if o.threads:
+        torch.set_num_threads(o.threads)
+    torch.manual_seed(0)
+    o.work.mkdir(parents=True, exist_ok=True)
+    state, device = o.work / o.state, o.device
+    saved = torch.load(state, map_location=device, weights_only=False) if state.exists() else None
+    data = Windows(o.data, saved["it"] if saved else 1)
+    f, ct, tt = prepare(o.work, data)
+    kernel, bias = (v.to(device) for v in pca.convolution(f))
+    mods = torch.nn.ModuleList([transformer(), *text.encoders(ct, tt)]).to(device)
+    net, clip, t5 = mods
+    ema, opt = copy.deepcopy(mods).requires_grad_(False), Both(mods, not o.adam)
+    step = torch.compile(net, dynamic=False)          # on a CPU most of a step is memory traffic between small operations; this more than halves it
+    before, it, run = 0.0, 0, None
+    if saved:
+        mods.load_state_dict(saved["mods"])
+        ema.load_state_dict(saved["ema"])
+        opt.load(saved["opt"])
+        before, it, run = saved["spent"], saved["it"], saved["run"]
+        torch.manual_seed(it)
+    t0 = kept = time.time()
+
+    def save(spent):
+        torch.save({"mods": mods.state_dict(), "ema": ema.state_dict(), "opt": opt.state(), "spent": spent, "it": it, "run": run}, state.with_suffix(".part"))
+        state.with_suffix(".part").rename(state)
+
+    while (spent := before + time.time() - t0) < o.seconds:
+        side, b = [(128, 36), (128, 36), (192, 16), (256, 9)][it % 4]
+        b = max(1, int(b * o.scale))
+        src, out, caps = data(b, side)
+        with torch.no_grad():
+            z = F.conv2d(torch.cat([src, out]).to(device), kernel, bias, stride=8) * SCALE
+            zs, zr = z[:b], z[b:]
+            g = torch.where(torch.rand(b, device=device) < 0.6, torch.full((b,), 3.5, device=device), torch.exp(torch.rand(b, device=device) * 4.1 - 0.7))
+            zr = zs + share(g)[:, None, None, None] * (zr - zs)
+            s, t = levels(b, device)
+            left = (((1 - s) / (1 - t)) ** POWER)[:, None, None, None]
+            n, t4 = torch.randn_like(zs), t[:, None, None, None]
+            c = left * zs + (1 - left) * zr
+            x, v = (1 - t4) * c + t4 * n, n - c + POWER * left * (zs - zr)
+        with torch.autocast(device, torch.bfloat16):
+            pooled = clip(text.tokens(ct, caps, 77, "longest").to(device)).pooler_output      # causal: padding behind the end changes nothing
+            words = t5(text.tokens(tt, caps, text.TOKENS).to(device)).last_hidden_state
+            y = step(hidden_states=pack(x), timestep=t, guidance=g, pooled_projections=pooled, encoder_hidden_states=words,
+                    txt_ids=torch.zeros(text.TOKENS, 3, device=device), img_ids=position_ids(side // 16, side // 16, device)).sample
+        loss = F.mse_loss(y.float(), pack(v))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(mods.parameters(), 1.0)
+        opt.step(min(1, (it + 1) / 100) * min(1, (1 - spent / o.seconds) / 0.45 + 0.01))
+        it += 1
+        with torch.no_grad():
+            torch._foreach_lerp_(list(ema.parameters()), list(mods.parameters()), 1 - min(0.999, it / (it + 30)))
+        run = loss.item() if run is None else 0.98 * run + 0.02 * loss.item()
+        if it % 50 == 0 or it == 1:
+            print(f"flow {it} {spent:.0f}s loss {run:.4f}", flush=True)
+        if time.time() - kept > 120:
+            save(spent)
+            kept = time.time()
+    save(spent)
+
+
+if __name__ == "__main__":
+    main()
