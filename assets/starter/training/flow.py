@@ -1,4 +1,4 @@
-"""python flow.py --data WINDOWS --work DIR --seconds S [--device cuda]: train text encoders and transformer on pairs.
+"""python flow.py --data WINDOWS --held WINDOWS --work DIR --steps N [--device cuda]: train text encoders and transformer on pairs.
 
 **A path from the source to the restyled picture.** Image-to-image starts at the source's latents z_s mixed with noise n at noise
 level s (the first sigma, which is the strength) and walks the level t down to 0. Content c is a mix of both pictures,
@@ -31,7 +31,7 @@ import pca
 import text
 from words import caption
 
-POWER, SCALE = 2.2, 1.5          # SCALE: the latents' standard deviation beside the noise's (AutoencoderKL's scaling_factor)
+POWER, SCALE = 2.2, 1.4          # SCALE: the latents' standard deviation beside the noise's (AutoencoderKL's scaling_factor)
 LEARNING_RATE, MUON_RATE = 2e-3, 1e-2
 
 
@@ -44,6 +44,10 @@ def transformer():
     for name, p in net.named_parameters():       # adaLN-zero: every block starts as the identity
         if name.endswith(("norm.linear.weight", "norm.linear.bias", "norm1.linear.weight", "norm1_context.linear.weight")) or name.startswith("proj_out."):
             torch.nn.init.zeros_(p)
+    with torch.no_grad():
+        # Every block, and the output, hears a token through a norm that forgets how large it is. A few constant numbers in the
+        # stream hold the norm's scale still, so that bright and dark tokens keep their size.
+        net.x_embedder.bias[:8] = torch.tensor([8.0, -8.0] * 4)
     for i, block in enumerate(list(net.transformer_blocks) + list(net.single_transformer_blocks)):
         look_around(block.attn, i)
     return net
@@ -166,7 +170,8 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("--data", required=True)
     a.add_argument("--work", type=Path, required=True)
-    a.add_argument("--seconds", type=float, required=True, help="of training in all, over every run")
+    a.add_argument("--held", required=True)
+    a.add_argument("--steps", type=int, required=True, help="of training in all, over every run")
     a.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     a.add_argument("--scale", type=float, default=1.0, help="batch sizes times this")
     a.add_argument("--adam", action="store_true", help="AdamW for all, to compare")
@@ -195,14 +200,13 @@ def main():
         torch.manual_seed(it)
     t0 = kept = time.time()
 
-    def save(spent):
-        torch.save({"mods": mods.state_dict(), "ema": ema.state_dict(), "opt": opt.state(), "spent": spent, "it": it, "run": run}, state.with_suffix(".part"))
+    def save():
+        torch.save({"mods": mods.state_dict(), "ema": ema.state_dict(), "opt": opt.state(), "spent": before + time.time() - t0, "it": it, "run": run}, state.with_suffix(".part"))
         state.with_suffix(".part").rename(state)
 
-    while (spent := before + time.time() - t0) < o.seconds:
-        side, b = [(128, 36), (128, 36), (192, 16), (256, 9)][it % 4]
-        b = max(1, int(b * o.scale))
-        src, out, caps = data(b, side)
+    def loss_of(model, call, src, out, caps):
+        """The mean squared error of each of the batch's velocities."""
+        b, side = src.shape[0], src.shape[-1]
         with torch.no_grad():
             z = F.conv2d(torch.cat([src, out]).to(device), kernel, bias, stride=8) * SCALE
             zs, zr = z[:b], z[b:]
@@ -214,24 +218,45 @@ def main():
             c = left * zs + (1 - left) * zr
             x, v = (1 - t4) * c + t4 * n, n - c + POWER * left * (zs - zr)
         with torch.autocast(device, torch.bfloat16):
-            pooled = clip(text.tokens(ct, caps, 77, "longest").to(device)).pooler_output      # causal: padding behind the end changes nothing
-            words = t5(text.tokens(tt, caps, text.TOKENS).to(device)).last_hidden_state
-            y = step(hidden_states=pack(x), timestep=t, guidance=g, pooled_projections=pooled, encoder_hidden_states=words,
-                    txt_ids=torch.zeros(text.TOKENS, 3, device=device), img_ids=position_ids(side // 16, side // 16, device)).sample
-        loss = F.mse_loss(y.float(), pack(v))
+            pooled = model[1](text.tokens(ct, caps, 77, "longest").to(device)).pooler_output      # causal: padding behind the end changes nothing
+            words = model[2](text.tokens(tt, caps, text.TOKENS).to(device)).last_hidden_state
+            y = call(hidden_states=pack(x), timestep=t, guidance=g, pooled_projections=pooled, encoder_hidden_states=words,
+                     txt_ids=torch.zeros(text.TOKENS, 3, device=device), img_ids=position_ids(side // 16, side // 16, device)).sample
+        return (y.float() - pack(v)).square().mean((1, 2)), t
+
+    def judge():
+        """The averaged weights on the same held-out pictures every time, at low, middle and high levels."""
+        rng, held = torch.random.get_rng_state(), Windows(o.held, 7)
+        torch.manual_seed(7)
+        with torch.no_grad():
+            parts = [loss_of(ema, ema[0], *held(36, 128)) for _ in range(4)]
+        torch.random.set_rng_state(rng)
+        loss, t = torch.cat([p[0] for p in parts]), torch.cat([p[1] for p in parts])
+        low, middle, high = (round(loss[m].mean().item(), 4) for m in (t < 0.3, (t >= 0.3) & (t < 0.6), t >= 0.6))
+        line = {"step": it, "seconds": round(before + time.time() - t0), "held_low": low, "held_middle": middle, "held_high": high}
+        print(json.dumps(line), flush=True)
+        with open(o.work / "curve.jsonl", "a") as f:
+            f.write(json.dumps(line) + "\n")
+
+    while it < o.steps:
+        side, b = [(128, 36), (128, 36), (192, 16), (256, 9)][it % 4]
+        loss = loss_of(mods, step, *data(max(1, int(b * o.scale)), side))[0].mean()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(mods.parameters(), 1.0)
-        opt.step(min(1, (it + 1) / 100) * min(1, (1 - spent / o.seconds) / 0.45 + 0.01))
+        opt.step(min(1, (it + 1) / 100) * min(1, (1 - it / o.steps) / 0.45 + 0.01))
         it += 1
         with torch.no_grad():
             torch._foreach_lerp_(list(ema.parameters()), list(mods.parameters()), 1 - min(0.999, it / (it + 30)))
         run = loss.item() if run is None else 0.98 * run + 0.02 * loss.item()
         if it % 50 == 0 or it == 1:
-            print(f"flow {it} {spent:.0f}s loss {run:.4f}", flush=True)
+            print(f"flow {it} {before + time.time() - t0:.0f}s loss {run:.4f}", flush=True)
+        if it % 250 == 0:
+            judge()
         if time.time() - kept > 120:
-            save(spent)
+            save()
             kept = time.time()
-    save(spent)
+    save()
+    judge()
 
 
 if __name__ == "__main__":

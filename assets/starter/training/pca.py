@@ -51,7 +51,7 @@ def fit(x):
     v1, _, m1 = components(rows(b), LEVEL1)
     c = torch.einsum("ck,bchw->bkhw", v1, b - m1[None, :, None, None])
     v2, std, m2 = components(rows(fold(c)), LATENTS)
-    gain = std ** -0.5                                     # a latent's spread is the root of its component's: coarse parts louder
+    gain = std ** -0.7                                     # coarse parts stay louder, but not so loud that a norm over a token hears nothing else
     gain = gain / ((gain * std) ** 2).mean().sqrt()
     weight = v2.T * gain[:, None]
     return {"v1": v1.T.contiguous(), "m1": m1, "weight": weight, "bias": -(weight @ m2)}
