@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use underpaint::library::{JobStatus, Library, LibraryError};
+use underpaint::library::{Finished, JobStatus, Library, LibraryError};
 use underpaint::metadata::{Record, read_png};
 use underpaint::picture::{Rgb8, decode};
 use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
@@ -77,7 +77,7 @@ fn paint(library: &mut Library, seed: u64, side: u32) -> Result<(i64, PathBuf), 
     let recipe = recipe(seed, side);
     let job = library.add_jobs(std::slice::from_ref(&recipe)).unwrap()[0];
     library.set_job(job, JobStatus::Running, None).unwrap();
-    match library.finish_job(job, &noise(seed, side), &record(&recipe)) {
+    match Finished::new(job, &noise(seed, side), &record(&recipe)).and_then(|f| library.finish_job(&f)) {
         Ok(row) => Ok((job, row.path)),
         Err(error) => Err((job, error)),
     }

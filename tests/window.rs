@@ -188,8 +188,11 @@ fn a_first_run_offers_sample_pictures_and_a_click_begins_with_one() {
 #[test]
 fn when_the_library_cannot_be_opened_the_reason_is_said_again_for_as_long_as_it_is_so() {
     let script = Arc::new(Script::default());
-    let why =
-        Problem { kind: ProblemKind::ReadOnly, message: "the library cannot be written".to_owned(), next: String::new() };
+    let why = Problem {
+        kind: ProblemKind::ReadOnly,
+        message: "the library cannot be written".to_owned(),
+        next: String::new(),
+    };
     *script.says.lock().unwrap() = vec![Event::Notice(why), Event::Stopped];
     let engine = script.clone();
     let mut harness = Harness::builder()

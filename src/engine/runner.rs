@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, watch};
 use super::work::{Shared, blocking, fitted_init, lock};
 use super::{JobId, Problem};
 use crate::backend::{Backend, BackendError, Made, Step, Work};
-use crate::library::PictureRow;
+use crate::library::{Finished, PictureRow};
 use crate::metadata::Record;
 use crate::picture::Rgb8;
 use crate::recipe::{ModelRef, Recipe};
@@ -117,7 +117,10 @@ async fn save(library: Shared, job: JobId, recipe: Recipe, made: Made, started: 
         seconds: started.elapsed().as_secs_f64(),
         job: job.0,
     };
-    let saved = blocking(move || Ok(lock(&library).finish_job(job.0, &made.picture, &record)?));
+    let saved = blocking(move || {
+        let finished = Finished::new(job.0, &made.picture, &record)?;
+        Ok(lock(&library).finish_job(&finished)?)
+    });
     match saved.await {
         Ok(row) => End::Saved(Box::new(row)),
         Err(problem) => End::Failed(problem),

@@ -258,7 +258,11 @@ pub fn scheduler(source: &ModelSource) -> Result<ScheduleConfig> {
         return Err(FluxError::Unsupported(format!("the scheduler {class}")));
     }
     let bent = [file.use_karras_sigmas, file.use_exponential_sigmas, file.use_beta_sigmas];
-    if bent.contains(&Some(true)) || file.shift_terminal.is_some() || file.invert_sigmas || file.stochastic_sampling {
+    if bent.contains(&Some(true))
+        || file.shift_terminal.is_some_and(|t| t != 0.0)
+        || file.invert_sigmas
+        || file.stochastic_sampling
+    {
         return Err(FluxError::Unsupported(
             "a scheduler with karras, exponential, beta, terminal or inverted sigmas".to_owned(),
         ));

@@ -1,43 +1,87 @@
 //! The layers all parts are built of.
 
-use candle_core::Tensor;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use candle_core::quantized::{QMatMul, QStorage, QTensor};
+use candle_core::{DType, Module as _, Tensor};
 
 use super::error::Result;
 use super::weights::Weights;
 
+/// A weight matrix (out, in) as it is kept in memory.
+#[derive(Clone, Debug)]
+enum Matrix {
+    Dense(Tensor),
+    /// In GGML's blocks; the product takes them as they are.
+    Blocks(Arc<QTensor>),
+}
+
 /// `y = x W^T + b`, weight (out, in).
 #[derive(Clone, Debug)]
 pub(super) struct Linear {
-    weight: Tensor,
+    weight: Matrix,
     bias: Option<Tensor>,
 }
 
 impl Linear {
     /// With a bias.
     pub(super) fn new(inputs: usize, outputs: usize, weights: &Weights) -> Result<Self> {
-        Ok(Self { weight: weights.get(&[outputs, inputs], "weight")?, bias: Some(weights.get(&[outputs], "bias")?) })
+        Ok(Self { bias: Some(weights.get(&[outputs], "bias")?), ..Self::plain(inputs, outputs, weights)? })
     }
 
     /// Without a bias.
     pub(super) fn plain(inputs: usize, outputs: usize, weights: &Weights) -> Result<Self> {
-        Ok(Self { weight: weights.get(&[outputs, inputs], "weight")?, bias: None })
+        let shape = [outputs, inputs];
+        let weight = match weights.quantised(&shape, "weight")? {
+            Some(blocks) => Matrix::Blocks(Arc::new(blocks)),
+            None => Matrix::Dense(weights.get(&shape, "weight")?),
+        };
+        Ok(Self { weight, bias: None })
     }
 
     /// Of the columns `from..from + len` of the weight, with the bias only if asked for: two such halves
     /// add up to the layer over concatenated inputs without the concatenation.
     pub(super) fn columns(&self, from: usize, len: usize, bias: bool) -> Result<Self> {
-        let weight = self.weight.narrow(1, from, len)?.contiguous()?;
+        let weight = match &self.weight {
+            Matrix::Dense(weight) => Matrix::Dense(weight.narrow(1, from, len)?.contiguous()?),
+            Matrix::Blocks(blocks) => block_columns(blocks, from, len)?,
+        };
         Ok(Self { weight, bias: if bias { self.bias.clone() } else { None } })
     }
 
     /// (rows, in) to (rows, out).
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let y = x.matmul(&self.weight.t()?)?;
+        let y = match &self.weight {
+            Matrix::Dense(weight) => x.matmul(&weight.t()?)?,
+            Matrix::Blocks(blocks) => {
+                // The product over blocks takes and gives f32.
+                let y = QMatMul::from_arc(blocks.clone())?.forward(&x.to_dtype(DType::F32)?.contiguous()?)?;
+                y.to_dtype(x.dtype())?
+            }
+        };
         Ok(match &self.bias {
             Some(bias) => y.broadcast_add(bias)?,
             None => y,
         })
     }
+}
+
+/// Some columns of a matrix in blocks: cut between blocks where that is possible, else in plain numbers.
+fn block_columns(blocks: &QTensor, from: usize, len: usize) -> Result<Matrix> {
+    let (rows, width) = blocks.shape().dims2()?;
+    let (size, bytes) = (blocks.dtype().block_size(), blocks.dtype().type_size());
+    if !from.is_multiple_of(size) || !len.is_multiple_of(size) || !width.is_multiple_of(size) {
+        return Ok(Matrix::Dense(blocks.dequantize(&blocks.device())?.narrow(1, from, len)?.contiguous()?));
+    }
+    let all = blocks.data()?;
+    let mut picked = Vec::with_capacity(rows * len / size * bytes);
+    for row in all.chunks_exact(width / size * bytes) {
+        let part = row.get(from / size * bytes..(from + len) / size * bytes);
+        picked.extend_from_slice(part.ok_or_else(|| candle_core::Error::Msg("columns beyond a matrix".to_owned()))?);
+    }
+    let storage = QStorage::from_data(Cow::Owned(picked), &blocks.device(), blocks.dtype())?;
+    Ok(Matrix::Blocks(Arc::new(QTensor::new(storage, (rows, len))?)))
 }
 
 /// Softmax attention of all heads at once for short texts: q, k, v (heads, length, numbers), an additive

@@ -119,6 +119,36 @@ impl ModelSource {
                 }
             }
         }
-        Err(FluxError::MissingFile { file: format!("{part}/*.safetensors") })
+        // A file under any other name, as other tools download it: what it is shows in its tensors.
+        let mut others = self.weights_in(part);
+        match (others.pop(), others.is_empty()) {
+            (Some(only), true) => Ok(vec![only]),
+            (Some(_), false) => Err(FluxError::Damaged {
+                file: format!("{part}/"),
+                reason: "several weight files lie there and no index says which belong together".to_owned(),
+            }),
+            (None, _) => Err(FluxError::MissingFile { file: format!("{part}/*.safetensors or *.gguf") }),
+        }
+    }
+
+    /// Weight files in a part's folder, by their endings.
+    fn weights_in(&self, part: &str) -> Vec<String> {
+        let weights = |name: &str| {
+            let lower = name.to_lowercase();
+            lower.ends_with(".safetensors") || lower.ends_with(".gguf")
+        };
+        let mut found: Vec<String> = match self {
+            Self::Folder(folder) => {
+                let files = std::fs::read_dir(folder.join(part)).into_iter().flatten().flatten();
+                let names = files.filter(|f| f.path().is_file()).filter_map(|f| f.file_name().into_string().ok());
+                names.filter(|n| weights(n)).map(|n| format!("{part}/{n}")).collect()
+            }
+            Self::Embedded(files) => {
+                let inside = |path: &&str| path.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'));
+                files.iter().map(|f| f.path).filter(inside).filter(|p| weights(p)).map(str::to_owned).collect()
+            }
+        };
+        found.sort_unstable();
+        found
     }
 }

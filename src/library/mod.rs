@@ -23,7 +23,7 @@ use rusqlite::Connection;
 pub use error::LibraryError;
 pub use inits::InitImage;
 pub use jobs::{JobRow, JobStatus};
-pub use pictures::PictureRow;
+pub use pictures::{Finished, PictureRow};
 pub use thumbs::{THUMBNAIL_EDGE, Thumbnails, thumbnail_path};
 
 /// Results of this room.

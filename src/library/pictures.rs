@@ -27,6 +27,33 @@ pub struct PictureRow {
     pub created: i64,
 }
 
+/// A painted picture, encoded: what takes long is done before the library is held.
+pub struct Finished {
+    job: i64,
+    record: Record,
+    width: u32,
+    height: u32,
+    png: Vec<u8>,
+    /// None where it could not be made; it is made again when it is asked for.
+    thumbnail: Option<Vec<u8>>,
+}
+
+impl Finished {
+    /// Encodes the picture that `job` made.
+    ///
+    /// # Errors
+    /// The PNG encoder's.
+    pub fn new(job: i64, picture: &Rgb8, record: &Record) -> Result<Self> {
+        let record = Record { job, ..record.clone() };
+        let png = write_png(picture.width, picture.height, &picture.pixels, &record)?;
+        let rgba = picture.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
+        let whole =
+            Picture { width: picture.width, height: picture.height, rgba, has_alpha: false, warnings: Vec::new() };
+        let thumbnail = thumbnail_jpeg(&whole, THUMBNAIL_EDGE).ok();
+        Ok(Self { job, record, width: picture.width, height: picture.height, png, thumbnail })
+    }
+}
+
 const COLUMNS: &str = "id, file, width, height, record, created";
 
 impl Library {
@@ -35,26 +62,21 @@ impl Library {
     ///
     /// # Errors
     /// A disk that is full or read-only, the database's. The job is then as it was.
-    pub fn finish_job(&mut self, job: i64, picture: &Rgb8, record: &Record) -> Result<PictureRow> {
-        let record = Record { job, ..record.clone() };
-        let bytes = write_png(picture.width, picture.height, &picture.pixels, &record)?;
+    pub fn finish_job(&mut self, finished: &Finished) -> Result<PictureRow> {
+        let Finished { job, record, width, height, png, thumbnail } = finished;
         let today = OffsetDateTime::now_local().unwrap_or_else(|_| OffsetDateTime::now_utc()).date();
         let day = format!("{:04}-{:02}-{:02}", today.year(), u8::from(today.month()), today.day());
         files::make_folder(&self.root.join(&day))?;
         let file = loop {
             let number = self.next_number()?;
             let file = format!("{day}/{number:05}-{}.png", record.recipe.seed);
-            if files::create(&self.root.join(&file), &bytes)? {
+            if files::create(&self.root.join(&file), png)? {
                 break file;
             }
         };
-        let row = self.add_picture(job, &file, picture.width, picture.height, &record)?;
-        let rgba = picture.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
-        let whole =
-            Picture { width: picture.width, height: picture.height, rgba, has_alpha: false, warnings: Vec::new() };
-        // A thumbnail that cannot be written is made again when it is asked for.
-        if let Ok(small) = thumbnail_jpeg(&whole, THUMBNAIL_EDGE)
-            && let Err(error) = files::replace(&thumbnail_path(&self.cache, &row.path), &small)
+        let row = self.add_picture(*job, &file, *width, *height, record)?;
+        if let Some(small) = thumbnail
+            && let Err(error) = files::replace(&thumbnail_path(&self.cache, &row.path), small)
         {
             tracing::warn!("no thumbnail could be kept: {error}");
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::{JobStatus, Library, LibraryError};
+use super::{Finished, JobStatus, Library, LibraryError};
 use crate::metadata::{Record, read_png};
 use crate::picture::{Picture, Rgb8, decode, decode_file, encode_png};
 use crate::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
@@ -73,7 +73,7 @@ fn paint(library: &mut Library, seed: u64) -> super::PictureRow {
     let recipe = recipe(seed);
     let job = library.add_jobs(std::slice::from_ref(&recipe)).unwrap()[0];
     library.set_job(job, JobStatus::Running, None).unwrap();
-    library.finish_job(job, &pixels(seed), &record(&recipe)).unwrap()
+    library.finish_job(&Finished::new(job, &pixels(seed), &record(&recipe)).unwrap()).unwrap()
 }
 
 #[test]

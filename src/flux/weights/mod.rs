@@ -1,21 +1,30 @@
 //! Named tensors of one part of a model, checked as they are taken.
 //!
 //! Files are memory-mapped: opening reads their headers only, and each tensor's bytes are read when it
-//! is asked for. A tensor of another shape than asked for is an error here, never a crash later.
+//! is asked for. A tensor of another shape than asked for is an error here, never a crash later. Whatever a
+//! file calls its tensors and however it writes their numbers, outside this folder they have diffusers' names.
+
+mod file;
+mod gguf;
+mod layout;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use candle_core::safetensors::{MmapedSafetensors, SliceSafetensors};
+use candle_core::quantized::QTensor;
 use candle_core::{DType, Device, Tensor};
 use rayon::prelude::*;
 
+use self::file::WeightFile;
+use self::layout::Piece;
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
 
 enum Store {
-    Mapped(Box<MmapedSafetensors>),
-    Embedded(Vec<SliceSafetensors<'static>>),
+    Files {
+        files: Vec<WeightFile>,
+        pieces: HashMap<String, Piece>,
+    },
     Map(HashMap<String, Tensor>),
     /// Small random numbers of a seed in whatever shape is asked for: for benches of full-size layers.
     Random(u64),
@@ -38,24 +47,15 @@ impl Weights {
     /// # Errors
     /// Missing, unreadable or damaged files; a file shorter than its header says.
     pub fn open(source: &ModelSource, part: &str, device: &Device, dtype: DType) -> Result<Self> {
-        let files = source.weight_files(part)?;
-        let store = match source {
-            ModelSource::Folder(folder) => {
-                let paths: Vec<_> = files.iter().map(|f| folder.join(f)).collect();
-                // Each file alone first, so that an error names the file that is damaged.
-                for (path, file) in paths.iter().zip(&files) {
-                    map_files(std::slice::from_ref(path)).map_err(|e| damaged(file, &e))?;
-                }
-                Store::Mapped(Box::new(map_files(&paths).map_err(|e| damaged(part, &e))?))
-            }
+        let names = source.weight_files(part)?;
+        let open = |name: &String| match source {
+            ModelSource::Folder(folder) => WeightFile::map(&folder.join(name)).map_err(|reason| damaged(name, reason)),
             ModelSource::Embedded(_) => {
-                let mut slices = Vec::new();
-                for file in &files {
-                    slices.push(SliceSafetensors::new(source.embedded(file)?).map_err(|e| damaged(file, &e))?);
-                }
-                Store::Embedded(slices)
+                WeightFile::inside(source.embedded(name)?).map_err(|reason| damaged(name, reason))
             }
         };
+        let files: Vec<WeightFile> = names.iter().map(open).collect::<Result<_>>()?;
+        let store = Store::Files { pieces: layout::pieces(part, &files), files };
         Ok(Self { store: Arc::new(store), part: Arc::from(part), prefix: String::new(), device: device.clone(), dtype })
     }
 
@@ -111,11 +111,26 @@ impl Weights {
     pub fn contains(&self, name: &str) -> bool {
         let name = self.full(name);
         match &*self.store {
-            Store::Mapped(files) => files.get(&name).is_ok(),
-            Store::Embedded(files) => files.iter().any(|f| f.get(&name).is_ok()),
+            Store::Files { pieces, .. } => pieces.contains_key(&name),
             Store::Map(map) => map.contains_key(&name),
             Store::Random(_) => true,
         }
+    }
+
+    fn missing(&self, name: &str) -> FluxError {
+        FluxError::MissingTensor { file: self.part.to_string(), name: name.to_owned() }
+    }
+
+    fn check(&self, name: &str, expected: &[usize], found: &[usize]) -> Result<()> {
+        if found == expected {
+            return Ok(());
+        }
+        Err(FluxError::WrongShape {
+            file: self.part.to_string(),
+            name: name.to_owned(),
+            expected: expected.to_vec(),
+            found: found.to_vec(),
+        })
     }
 
     /// The tensor `name` below here, of exactly this shape.
@@ -124,32 +139,20 @@ impl Weights {
     /// [`FluxError::MissingTensor`], [`FluxError::WrongShape`], or a damaged file.
     pub fn get(&self, shape: &[usize], name: &str) -> Result<Tensor> {
         let name = self.full(name);
-        let missing = || FluxError::MissingTensor { file: self.part.to_string(), name: name.clone() };
-        let check = |found: &[usize]| {
-            if found == shape {
-                Ok(())
-            } else {
-                Err(FluxError::WrongShape {
-                    file: self.part.to_string(),
-                    name: name.clone(),
-                    expected: shape.to_vec(),
-                    found: found.to_vec(),
-                })
-            }
-        };
         let tensor = match &*self.store {
-            Store::Mapped(files) => {
-                check(files.get(&name).map_err(|_| missing())?.shape())?;
-                files.load(&name, &self.device)?
-            }
-            Store::Embedded(files) => {
-                let file = files.iter().find(|f| f.get(&name).is_ok()).ok_or_else(missing)?;
-                check(file.get(&name).map_err(|_| missing())?.shape())?;
-                file.load(&name, &self.device)?
+            Store::Files { files, pieces } => {
+                let piece = pieces.get(&name).ok_or_else(|| self.missing(&name))?;
+                self.check(&name, shape, &piece.shape)?;
+                let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&name))?;
+                let tensor = file.tensor(entry, piece.rows.as_deref(), shape, &self.device)?;
+                match scale(file, &piece.name)? {
+                    Some(scale) => (tensor.to_dtype(DType::F32)? * scale)?,
+                    None => tensor,
+                }
             }
             Store::Map(map) => {
-                let tensor = map.get(&name).ok_or_else(missing)?;
-                check(tensor.dims())?;
+                let tensor = map.get(&name).ok_or_else(|| self.missing(&name))?;
+                self.check(&name, shape, tensor.dims())?;
                 tensor.to_device(&self.device)?
             }
             Store::Random(seed) => Tensor::from_vec(random(*seed, &name, shape.iter().product()), shape, &self.device)?,
@@ -157,13 +160,30 @@ impl Weights {
         Ok(tensor.to_dtype(self.dtype)?)
     }
 
+    /// The matrix `name` below here in the blocks its file has it in; None where it is written in plain numbers,
+    /// or its rows do not come out in whole blocks.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn quantised(&self, shape: &[usize], name: &str) -> Result<Option<QTensor>> {
+        let name = self.full(name);
+        let Store::Files { files, pieces } = &*self.store else { return Ok(None) };
+        let piece = pieces.get(&name).ok_or_else(|| self.missing(&name))?;
+        self.check(&name, shape, &piece.shape)?;
+        let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&name))?;
+        let Some(blocks) = entry.format.quantised() else { return Ok(None) };
+        if !shape.last().is_some_and(|width| width.is_multiple_of(blocks.block_size())) {
+            return Ok(None);
+        }
+        Ok(Some(file.quantised(entry, piece.rows.as_deref(), shape, &self.device)?))
+    }
+
     /// How many numbers the part holds in all.
     #[must_use]
     pub fn parameters(&self) -> u64 {
         let count = |shape: &[usize]| shape.iter().map(|&d| d as u64).product::<u64>();
         match &*self.store {
-            Store::Mapped(files) => files.tensors().iter().map(|(_, t)| count(t.shape())).sum(),
-            Store::Embedded(files) => files.iter().flat_map(|f| f.tensors()).map(|(_, t)| count(t.shape())).sum(),
+            Store::Files { pieces, .. } => pieces.values().map(|p| count(&p.shape)).sum(),
             Store::Map(map) => map.values().map(|t| count(t.dims())).sum(),
             Store::Random(_) => 0,
         }
@@ -172,14 +192,13 @@ impl Weights {
     /// Names, types, shapes and places of all tensors, for telling models apart without reading them.
     #[must_use]
     pub fn outline(&self) -> String {
-        let line = |(name, t): &(String, safetensors::tensor::TensorView<'_>)| {
-            // A few bytes of each tensor, so that two trainings of one architecture differ.
-            let sample: Vec<u8> = t.data().iter().take(32).copied().collect();
-            format!("{name} {:?} {:?} {sample:02x?}\n", t.dtype(), t.shape())
-        };
         let mut lines: Vec<String> = match &*self.store {
-            Store::Mapped(files) => files.tensors().iter().map(line).collect(),
-            Store::Embedded(files) => files.iter().flat_map(|f| f.tensors()).map(|t| line(&t)).collect(),
+            // A few bytes of each tensor, so that two trainings of one architecture differ.
+            Store::Files { files, .. } => files
+                .iter()
+                .flat_map(|f| f.entries.iter().map(move |(name, e)| (f, name, e)))
+                .map(|(f, name, e)| format!("{name} {:?} {:?} {:02x?}\n", e.format, e.shape, f.sample(e)))
+                .collect(),
             Store::Map(_) | Store::Random(_) => Vec::new(),
         };
         lines.sort_unstable();
@@ -202,18 +221,23 @@ fn random(seed: u64, name: &str, n: usize) -> Vec<f32> {
     (0..n).into_par_iter().map(number).collect()
 }
 
-fn damaged(file: &str, error: &candle_core::Error) -> FluxError {
-    FluxError::Damaged {
-        file: file.to_owned(),
-        reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
-    }
+fn found<'a>(files: &'a [WeightFile], piece: &Piece) -> Option<(&'a WeightFile, &'a file::Entry)> {
+    let file = files.get(piece.file)?;
+    Some((file, file.entries.get(&piece.name)?))
 }
 
-#[expect(
-    unsafe_code,
-    reason = "memory-mapping weight files; the one place. A file changed by someone else while it is mapped can change numbers, not memory safety of ours: every tensor is copied out as it is read"
-)]
-fn map_files(paths: &[std::path::PathBuf]) -> candle_core::Result<MmapedSafetensors> {
-    // SAFETY: the map is only read, and tensors are copied out of it.
-    unsafe { MmapedSafetensors::multi(paths) }
+/// What 8-bit numbers are multiplied by, where the file says it beside them (ComfyUI's scaled fp8).
+fn scale(file: &WeightFile, name: &str) -> Result<Option<f64>> {
+    let Some(stem) = name.strip_suffix(".weight") else { return Ok(None) };
+    for beside in ["scale_weight", "weight_scale"] {
+        if let Some(entry) = file.entries.get(&format!("{stem}.{beside}")).filter(|e| e.count() == 1) {
+            let number = file.tensor(entry, None, &[1], &Device::Cpu)?.to_dtype(DType::F32)?.to_vec1::<f32>()?;
+            return Ok(number.first().map(|n| f64::from(*n)));
+        }
+    }
+    Ok(None)
+}
+
+fn damaged(file: &str, reason: String) -> FluxError {
+    FluxError::Damaged { file: file.to_owned(), reason }
 }

@@ -1,0 +1,231 @@
+//! One weight file: its tensors' names, formats, shapes and places, and the numbers of one of them.
+//!
+//! Opening reads the header only. Nothing here knows FLUX; `layout` knows what the names mean.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use candle_core::quantized::{GgmlDType, QStorage, QTensor};
+use candle_core::{DType, Device, Tensor};
+use safetensors::{Dtype, SafeTensors};
+
+use super::gguf;
+
+/// How a tensor's numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    F64,
+    F32,
+    F16,
+    BF16,
+    /// 8 bits: sign, 4 of exponent, 3 of mantissa, no infinities.
+    F8E4M3,
+    /// Blocks of GGML's.
+    Ggml(GgmlDType),
+    /// Whole numbers and whatever else is no weight.
+    Other,
+}
+
+impl Format {
+    /// Bytes of `count` numbers; None where blocks do not fit.
+    pub(super) fn bytes(self, count: usize) -> Option<usize> {
+        match self {
+            Self::F64 => count.checked_mul(8),
+            Self::F32 => count.checked_mul(4),
+            Self::F16 | Self::BF16 => count.checked_mul(2),
+            Self::F8E4M3 => Some(count),
+            Self::Ggml(dtype) if count.is_multiple_of(dtype.block_size()) => {
+                (count / dtype.block_size()).checked_mul(dtype.type_size())
+            }
+            Self::Ggml(_) | Self::Other => None,
+        }
+    }
+
+    /// Whether it stays in blocks in memory.
+    pub(super) fn quantised(self) -> Option<GgmlDType> {
+        match self {
+            Self::Ggml(dtype) if !matches!(dtype, GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16) => Some(dtype),
+            _ => None,
+        }
+    }
+}
+
+/// One tensor in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) format: Format,
+    /// Slowest first, as everywhere here (GGUF writes them the other way round).
+    pub(super) shape: Vec<usize>,
+    /// Bytes from the file's beginning.
+    pub(super) at: Range<usize>,
+}
+
+impl Entry {
+    pub(super) fn count(&self) -> usize {
+        self.shape.iter().product()
+    }
+}
+
+enum Bytes {
+    Mapped(memmap2::Mmap),
+    Inside(&'static [u8]),
+}
+
+/// An open file.
+pub(super) struct WeightFile {
+    bytes: Bytes,
+    pub(super) entries: BTreeMap<String, Entry>,
+}
+
+impl WeightFile {
+    /// Maps a file of this machine.
+    pub(super) fn map(path: &Path) -> Result<Self, String> {
+        let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
+        let mapped = map(&file).map_err(|e| e.to_string())?;
+        let entries = entries(&mapped)?;
+        Ok(Self { bytes: Bytes::Mapped(mapped), entries })
+    }
+
+    /// A file inside the executable.
+    pub(super) fn inside(bytes: &'static [u8]) -> Result<Self, String> {
+        Ok(Self { entries: entries(bytes)?, bytes: Bytes::Inside(bytes) })
+    }
+
+    fn all(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::Mapped(map) => map,
+            Bytes::Inside(bytes) => bytes,
+        }
+    }
+
+    /// A tensor's bytes; of some `rows` (of its slowest dimension) one after the other, or all.
+    pub(super) fn bytes(&self, entry: &Entry, rows: Option<&[Range<usize>]>) -> Option<Cow<'_, [u8]>> {
+        let all = self.all().get(entry.at.clone())?;
+        let Some(rows) = rows else { return Some(Cow::Borrowed(all)) };
+        let height = *entry.shape.first()?;
+        let row = entry.format.bytes(entry.count() / height.max(1))?;
+        let mut picked = Vec::with_capacity(rows.iter().map(|r| r.len() * row).sum());
+        for range in rows {
+            picked.extend_from_slice(all.get(range.start * row..range.end * row)?);
+        }
+        Some(Cow::Owned(picked))
+    }
+
+    /// A tensor's numbers, in `f32` or as they are where candle has the type; shape as given.
+    pub(super) fn tensor(
+        &self,
+        entry: &Entry,
+        rows: Option<&[Range<usize>]>,
+        shape: &[usize],
+        device: &Device,
+    ) -> candle_core::Result<Tensor> {
+        let none = || candle_core::Error::Msg("a tensor's bytes are not all there".to_owned());
+        let bytes = self.bytes(entry, rows).ok_or_else(none)?;
+        let plain = |dtype| Tensor::from_raw_buffer(&bytes, dtype, shape, device);
+        match entry.format {
+            Format::F64 => plain(DType::F64),
+            Format::F32 => plain(DType::F32),
+            Format::F16 => plain(DType::F16),
+            Format::BF16 => plain(DType::BF16),
+            Format::F8E4M3 => {
+                // Through a table: candle's own cast of this type does not run everywhere.
+                let table: Vec<f32> = (0..=u8::MAX).map(f8e4m3).collect();
+                let numbers = bytes.iter().map(|b| table.get(usize::from(*b)).copied().unwrap_or(f32::NAN)).collect();
+                Tensor::from_vec::<_, f32>(numbers, shape, device)
+            }
+            Format::Ggml(GgmlDType::F32) => plain(DType::F32),
+            Format::Ggml(GgmlDType::F16) => plain(DType::F16),
+            Format::Ggml(GgmlDType::BF16) => plain(DType::BF16),
+            Format::Ggml(_) => self.quantised(entry, rows, shape, &Device::Cpu)?.dequantize(device),
+            Format::Other => Err(candle_core::Error::Msg("a tensor that holds no weights".to_owned())),
+        }
+    }
+
+    /// A tensor that stays in its blocks.
+    pub(super) fn quantised(
+        &self,
+        entry: &Entry,
+        rows: Option<&[Range<usize>]>,
+        shape: &[usize],
+        device: &Device,
+    ) -> candle_core::Result<QTensor> {
+        let (Format::Ggml(dtype), Some(bytes)) = (entry.format, self.bytes(entry, rows)) else {
+            return Err(candle_core::Error::Msg("a tensor that is not in blocks".to_owned()));
+        };
+        // A copy of its own: blocks are read through pointers of their type, which must be aligned.
+        let storage = QStorage::from_data(Cow::Owned(bytes.into_owned()), device, dtype)?;
+        QTensor::new(storage, shape)
+    }
+
+    /// The tensor's first bytes, so that two trainings of one architecture can be told apart.
+    pub(super) fn sample(&self, entry: &Entry) -> Vec<u8> {
+        self.all().get(entry.at.clone()).unwrap_or_default().iter().take(32).copied().collect()
+    }
+}
+
+/// What a file holds, by its first bytes and never by its name.
+pub(super) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
+    if bytes.starts_with(b"GGUF") { gguf::entries(bytes) } else { safetensors(bytes) }
+}
+
+fn safetensors(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
+    // It checks lengths, overlaps and overflows, and that the file ends where the last tensor does.
+    let (header, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
+    let start = header + 8;
+    let entry = |info: &safetensors::tensor::TensorInfo| Entry {
+        format: match info.dtype {
+            Dtype::F64 => Format::F64,
+            Dtype::F32 => Format::F32,
+            Dtype::F16 => Format::F16,
+            Dtype::BF16 => Format::BF16,
+            Dtype::F8_E4M3 => Format::F8E4M3,
+            _ => Format::Other,
+        },
+        shape: info.shape.clone(),
+        at: start + info.data_offsets.0..start + info.data_offsets.1,
+    };
+    Ok(metadata.tensors().into_iter().map(|(name, info)| (name, entry(info))).collect())
+}
+
+/// The value of an 8-bit number of 4 exponent and 3 mantissa bits (bias 7; all ones is no number).
+fn f8e4m3(bits: u8) -> f32 {
+    let sign = if bits & 0x80 == 0 { 1.0 } else { -1.0 };
+    let (exponent, mantissa) = (i32::from((bits >> 3) & 0x0f), f32::from(bits & 0x07));
+    match (exponent, bits & 0x07) {
+        (15, 7) => f32::NAN,
+        (0, _) => sign * mantissa / 8.0 * 2f32.powi(-6),
+        _ => sign * (1.0 + mantissa / 8.0) * 2f32.powi(exponent - 7),
+    }
+}
+
+#[expect(
+    unsafe_code,
+    reason = "memory-mapping weight files; the one place. A file changed by someone else while it is mapped can change numbers, not memory safety of ours: every tensor is copied out as it is read"
+)]
+fn map(file: &std::fs::File) -> std::io::Result<memmap2::Mmap> {
+    // SAFETY: the map is only read, and tensors are copied out of it.
+    unsafe { memmap2::Mmap::map(file) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_bit_numbers_have_the_values_of_the_standard() {
+        for (bits, value) in [
+            (0x00, 0.0),
+            (0x01, 0.001_953_125),
+            (0x38, 1.0),
+            (0x7e, 448.0),
+            (0xb8, -1.0),
+            (0x44, 3.0),
+            (0x08, 0.015_625),
+        ] {
+            assert_eq!(f8e4m3(bits), value, "{bits:#x}");
+        }
+        assert!(f8e4m3(0x7f).is_nan() && f8e4m3(0xff).is_nan());
+    }
+}
