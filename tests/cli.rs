@@ -121,6 +121,21 @@ fn an_out_that_cannot_be_written_is_said_before_anything_is_painted() {
 }
 
 #[test]
+fn kept_steps_all_run_and_whole_ones_as_strength_lets_them() {
+    let place = Place::new();
+    let run = |count: &str| {
+        let arguments = ["--steps", "4", "--strength", "0.5", "--step-count", count, "--seed", "3", "--json"];
+        json(&place.generate(&arguments).output().unwrap()).remove(0)
+    };
+    let (whole, kept) = (run("whole"), run("kept"));
+    assert_eq!((&whole["steps_run"], &kept["steps_run"]), (&2.into(), &4.into()));
+    assert_eq!(whole["sigma_start"], kept["sigma_start"]);
+    let recipe = read_png(&std::fs::read(kept["path"].as_str().unwrap()).unwrap()).unwrap().0.unwrap().recipe;
+    assert_eq!(recipe.step_count.word(), "kept");
+    refused(&Place::new(), &["--step-count", "some"], 2, &["whole or kept"]);
+}
+
+#[test]
 fn doctor_says_what_is_here() {
     let place = Place::new();
     let output = place.program().args(["doctor", "--json", "--library"]).arg(place.library()).output().unwrap();

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use common::Place;
 use underpaint::engine::{self, Command, EngineConfig, Event, Handle, InitSource, JobState, ProblemKind};
 use underpaint::metadata::read_png;
-use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
+use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 
 /// The engine as the window has it, with a bell to wait on.
 struct Studio {
@@ -78,6 +78,7 @@ impl Studio {
             guidance: 0.0,
             true_cfg: 2.5,
             steps,
+            step_count: StepCount::Whole,
             seed: Seed(5),
             size: Size::rounded(128, 96).unwrap(),
             fit: Fit::Crop,

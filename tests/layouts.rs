@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
 use tempfile::TempDir;
 use underpaint::flux::{DType, Device, Img2Img, ModelSource, Pipeline, Quiet, Rgb, Tensor, inspect};
-use underpaint::recipe::{Seed, Strength};
+use underpaint::recipe::{Seed, StepCount, Strength};
 
 type Tensors = HashMap<String, Tensor>;
 
@@ -98,6 +98,7 @@ impl Model {
             guidance: 3.5,
             true_cfg: 1.0,
             steps: 4,
+            step_count: StepCount::Whole,
             seed: Seed(11),
         };
         pipeline.img2img(&request, &mut Quiet).unwrap().picture

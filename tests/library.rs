@@ -19,7 +19,7 @@ use std::time::Duration;
 use underpaint::library::{Finished, JobStatus, Library, LibraryError};
 use underpaint::metadata::{Record, read_png};
 use underpaint::picture::{Rgb8, decode};
-use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
+use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 
 /// Where a child finds the library.
 const PLACE: &str = "UNDERPAINT_TEST_PLACE";
@@ -41,6 +41,7 @@ fn recipe(seed: u64, side: u32) -> Recipe {
         guidance: 3.5,
         true_cfg: 1.0,
         steps: 20,
+        step_count: StepCount::Whole,
         seed: Seed(seed),
         size: Size::rounded(side, side).unwrap(),
         fit: Fit::Crop,

@@ -23,7 +23,7 @@ use underpaint::flux::transformer::Transformer;
 use underpaint::flux::vae::Vae;
 use underpaint::flux::weights::Weights;
 use underpaint::flux::{DType, Device, Img2Img, ModelSource, Pipeline, Quiet, Rgb, Tensor, pack, starter, torch_randn};
-use underpaint::recipe::{Schedule, Seed, Size, Strength};
+use underpaint::recipe::{Schedule, Seed, Size, StepCount, Strength};
 
 const STAGE: f32 = 1e-4;
 
@@ -73,6 +73,7 @@ impl Case {
             guidance: self.guidance,
             true_cfg: self.true_cfg,
             steps: self.steps,
+            step_count: StepCount::Whole,
             seed: Seed(self.seed),
         }
     }
@@ -179,7 +180,8 @@ fn the_sigmas_equal_diffusers() {
     stage("sigmas", |case, stages| {
         let config = scheduler(&case.source()).unwrap();
         let size = Size::rounded(case.width, case.height).unwrap();
-        let schedule = Schedule::new(&config, case.steps, Strength::new(case.strength).unwrap(), size);
+        let schedule =
+            Schedule::new(&config, case.steps, StepCount::Whole, Strength::new(case.strength).unwrap(), size);
         assert_eq!(schedule.sigmas().len(), stages["sigmas"].dims1().unwrap());
         Tensor::new(schedule.sigmas(), &Device::Cpu).unwrap().to_dtype(DType::F32).unwrap()
     });

@@ -18,7 +18,7 @@ use underpaint::engine::{
     Busy, Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
     ProblemKind, Progress, Ready, inspect_model,
 };
-use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
+use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 use underpaint::ui::{App, Engine};
 
 /// Says what the test tells it to and remembers what it was told.
@@ -65,6 +65,7 @@ fn recipe() -> Recipe {
         guidance: 0.0,
         true_cfg: 2.0,
         steps: 12,
+        step_count: StepCount::Whole,
         seed: Seed(77),
         size: Size::rounded(512, 384).unwrap(),
         fit: Fit::Pad,
@@ -209,6 +210,22 @@ fn when_the_library_cannot_be_opened_the_reason_is_said_again_for_as_long_as_it_
 }
 
 #[test]
+fn running_all_steps_at_any_strength_changes_the_read_out_and_the_recipe() {
+    let mut window = Window::with_init();
+    window.harness.state_mut().model.fields.strength = 0.5;
+    window.harness.state_mut().model.fields.steps = 8;
+    window.harness.run_ok();
+    assert!(window.shows("runs 4 of 8 steps, starts at 50 % noise"));
+    window.click("Run all steps at any strength");
+    assert!(window.shows("runs all 8 steps, starts at 50 % noise"));
+    window.told();
+    window.press(egui::Modifiers::COMMAND, egui::Key::Enter);
+    let told = window.told();
+    let [Command::Enqueue { recipe, .. }] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((recipe.steps, recipe.step_count), (8, StepCount::Kept));
+}
+
+#[test]
 fn a_very_long_prompt_scrolls_in_its_field_and_pushes_nothing_away() {
     let mut window = Window::with_init();
     let before = window.harness.get_by_role_and_label(Role::Slider, "Strength").rect();
@@ -243,6 +260,7 @@ fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
         guidance: defaults.guidance,
         true_cfg: defaults.true_cfg,
         steps: defaults.steps,
+        step_count: defaults.step_count,
         seed: Seed(41),
         size: Size::like(800, 600, 512 * 512),
         fit: Fit::Crop,

@@ -58,12 +58,13 @@ pub static SPEC: BackendSpec = BackendSpec {
             Shown::More,
             "Distilled guidance, for models that have it",
         ),
+        parameter("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, None, Shown::First, "Steps"),
         parameter(
-            "steps",
-            Kind::Integer { min: 1, max: MAX_STEPS as u64 },
+            "step_count",
+            Kind::Choice { of: &["whole", "kept"] },
             None,
-            Shown::First,
-            "Steps of the whole schedule",
+            Shown::More,
+            "Whether steps are the whole schedule's, of which strength lets some run, or all run",
         ),
         parameter(
             "seed",
@@ -130,6 +131,7 @@ impl Local {
             guidance: recipe.guidance,
             true_cfg: recipe.true_cfg,
             steps: recipe.steps,
+            step_count: recipe.step_count,
             seed: recipe.seed,
         }));
         let worker = self.worker().await?;

@@ -14,7 +14,7 @@ use crate::engine::{
     self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
 };
 use crate::library::default_root;
-use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, Strength};
+use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength};
 
 /// The area of a picture whose size nobody gave.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -45,9 +45,12 @@ pub(super) struct Arguments {
     /// True classifier-free guidance, 1 (off) to 30; above 1 each step is computed twice
     #[arg(long, value_name = "C", value_parser = |s: &str| number(s, 1.0, 30.0))]
     true_cfg: Option<f64>,
-    /// Steps of the whole schedule; strength decides how many of them run
+    /// Steps; see --step-count
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
     steps: Option<u32>,
+    /// Whether --steps are the whole schedule's, of which strength lets some run (whole), or all run (kept)
+    #[arg(long, value_name = "whole|kept", value_parser = step_count)]
+    step_count: Option<StepCount>,
     /// The noise's seed; random where none is given
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
@@ -82,6 +85,11 @@ fn strength(text: &str) -> Result<Strength, String> {
 fn number(text: &str, min: f64, max: f64) -> Result<f64, String> {
     let value = text.parse::<f64>().map_err(|e| e.to_string())?;
     if (min..=max).contains(&value) { Ok(value) } else { Err(format!("must be between {min} and {max}")) }
+}
+
+fn step_count(text: &str) -> Result<StepCount, String> {
+    let all = [StepCount::Whole, StepCount::Kept];
+    all.into_iter().find(|c| c.word() == text).ok_or_else(|| "must be whole or kept".to_owned())
 }
 
 fn fit(text: &str) -> Result<Fit, String> {
@@ -306,6 +314,7 @@ fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitV
         guidance: arguments.guidance.unwrap_or(info.defaults.guidance),
         true_cfg: arguments.true_cfg.unwrap_or(info.defaults.true_cfg),
         steps: arguments.steps.unwrap_or(info.defaults.steps),
+        step_count: arguments.step_count.unwrap_or(info.defaults.step_count),
         seed: Seed(arguments.seed.unwrap_or_else(random_seed)),
         size,
         fit: arguments.fit,

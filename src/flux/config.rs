@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
-use crate::recipe::{ScheduleConfig, TimeShift};
+use crate::recipe::{ScheduleConfig, StepCount, TimeShift};
 
 /// `transformer/config.json` (`FluxTransformer2DModel`).
 #[derive(Clone, Debug, Deserialize)]
@@ -299,6 +299,8 @@ pub struct ModelFile {
     pub name: Option<String>,
     /// Default steps.
     pub steps: Option<u32>,
+    /// What they count, `whole` or `kept`.
+    pub step_count: Option<StepCount>,
     /// Default strength.
     pub strength: Option<f64>,
     /// Default distilled guidance.

@@ -7,7 +7,7 @@ use super::config::{ClipConfig, ModelFile, T5Config, TransformerConfig, VaeConfi
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
 use super::weights::Weights;
-use crate::recipe::{ModelDefaults, ModelInfo, Strength};
+use crate::recipe::{ModelDefaults, ModelInfo, StepCount, Strength};
 
 /// All configurations of a model.
 pub(super) struct Configs {
@@ -65,6 +65,7 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
     let file: ModelFile =
         if source.has("underpaint.json") { source.json("underpaint.json")? } else { ModelFile::default() };
     let embeds = configs.transformer.guidance_embeds;
+    let steps = file.steps.unwrap_or(if embeds { 28 } else { 4 }).clamp(1, crate::recipe::MAX_STEPS);
     let folder_name = match source {
         ModelSource::Folder(folder) => folder.file_name().map(|n| n.to_string_lossy().into_owned()),
         ModelSource::Embedded(_) => None,
@@ -76,7 +77,9 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
         guidance_embeds: embeds,
         token_limit: file.max_sequence_length.unwrap_or(if embeds { 512 } else { 256 }).clamp(1, 512),
         defaults: ModelDefaults {
-            steps: file.steps.unwrap_or(if embeds { 28 } else { 4 }).clamp(1, crate::recipe::MAX_STEPS),
+            steps,
+            // A model of few steps would run hardly any: there the number means what it says.
+            step_count: file.step_count.unwrap_or(if steps > 8 { StepCount::Whole } else { StepCount::Kept }),
             strength: Strength::clamped(file.strength.unwrap_or(if embeds { 0.6 } else { 0.75 })),
             guidance: file.guidance.unwrap_or(if embeds { 3.5 } else { 0.0 }).clamp(0.0, 30.0),
             true_cfg: file.true_cfg.unwrap_or(1.0).clamp(1.0, 30.0),

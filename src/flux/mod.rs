@@ -34,7 +34,7 @@ pub use noise::torch_randn;
 pub use pipeline::{Pipeline, pack, unpack};
 pub use source::{EmbeddedFile, ModelSource};
 
-use crate::recipe::{Seed, Strength};
+use crate::recipe::{Seed, StepCount, Strength};
 
 /// A picture: RGB8, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +62,10 @@ pub struct Img2Img {
     pub guidance: f64,
     /// True CFG, 1 is off.
     pub true_cfg: f64,
-    /// Steps of the whole schedule.
+    /// Steps.
     pub steps: u32,
+    /// What they count.
+    pub step_count: StepCount,
     /// The noise's seed.
     pub seed: Seed,
 }

@@ -124,7 +124,7 @@ impl Pipeline {
     /// tensor library's.
     pub fn img2img(&mut self, request: &Img2Img, hooks: &mut dyn Hooks) -> Result<Output> {
         let size = checked_size(&request.init)?;
-        let schedule = Schedule::new(&self.info.schedule, request.steps, request.strength, size);
+        let schedule = Schedule::new(&self.info.schedule, request.steps, request.step_count, request.strength, size);
         let (steps_run, sigma_start) = (schedule.steps_run(), schedule.sigma_start());
         if steps_run == 0 {
             return Ok(Output { picture: request.init.clone(), steps_run, sigma_start });

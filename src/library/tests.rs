@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::{Finished, JobStatus, Library, LibraryError};
 use crate::metadata::{Record, read_png};
 use crate::picture::{Picture, Rgb8, decode, decode_file, encode_png};
-use crate::recipe::{Fit, ModelRef, Recipe, Seed, Size, Strength};
+use crate::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 
 struct Place {
     dir: tempfile::TempDir,
@@ -43,6 +43,7 @@ fn recipe(seed: u64) -> Recipe {
         guidance: 3.5,
         true_cfg: 1.0,
         steps: 20,
+        step_count: StepCount::Whole,
         seed: Seed(seed),
         size: Size::rounded(64, 80).unwrap(),
         fit: Fit::Crop,

@@ -67,6 +67,7 @@ pub(crate) fn example() -> Record {
             guidance: 3.5,
             true_cfg: 2.0,
             steps: 28,
+            step_count: crate::recipe::StepCount::Whole,
             seed: Seed(u64::MAX - 3),
             size: Size::like(512, 512, 512 * 512),
             fit: Fit::Pad,

@@ -13,7 +13,7 @@ mod values;
 
 pub use fit::{Fit, Placement, placement};
 pub use model::{ModelDefaults, ModelInfo};
-pub use schedule::{Schedule, ScheduleConfig, StartPlan, TimeShift};
+pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use values::{
     MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed, Size, Strength,
 };

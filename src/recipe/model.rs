@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ScheduleConfig, Strength};
+use super::{ScheduleConfig, StepCount, Strength};
 
 /// What to use where the artist said nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelDefaults {
-    /// Steps of the whole schedule.
+    /// Steps.
     pub steps: u32,
+    /// What they count.
+    #[serde(default)]
+    pub step_count: StepCount,
     /// Strength.
     pub strength: Strength,
     /// Distilled guidance (0 to 30).

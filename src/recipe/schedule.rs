@@ -80,6 +80,29 @@ impl ScheduleConfig {
     }
 }
 
+/// What a number of steps counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepCount {
+    /// The whole schedule's steps, of which strength lets some run: diffusers' meaning.
+    #[default]
+    Whole,
+    /// The steps that run, spread over what strength leaves of the schedule: ComfyUI's meaning, right for models
+    /// of few steps, which would run two of four.
+    Kept,
+}
+
+impl StepCount {
+    /// Its word on the command line and in `underpaint.json`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Kept => "kept",
+        }
+    }
+}
+
 /// What a strength will do, for the read-out: "runs 17 of 28 steps, starts at 83 % noise".
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StartPlan {
@@ -96,7 +119,11 @@ impl std::fmt::Display for StartPlan {
         if self.steps_run == 0 {
             return write!(f, "keeps the init image as it is");
         }
-        write!(f, "runs {} of {} steps, starts at {:.0} % noise", self.steps_run, self.steps, self.sigma_start * 100.0)
+        let noise = self.sigma_start * 100.0;
+        if self.steps_run == self.steps {
+            return write!(f, "runs all {} steps, starts at {noise:.0} % noise", self.steps);
+        }
+        write!(f, "runs {} of {} steps, starts at {noise:.0} % noise", self.steps_run, self.steps)
     }
 }
 
@@ -110,10 +137,15 @@ pub struct Schedule {
 impl Schedule {
     /// The schedule of `steps` steps for a picture of `size`, entered at `strength`.
     #[must_use]
-    pub fn new(config: &ScheduleConfig, steps: u32, strength: Strength, size: Size) -> Self {
+    pub fn new(config: &ScheduleConfig, steps: u32, count: StepCount, strength: Strength, size: Size) -> Self {
         let steps = steps.max(1);
         let tokens = f64::from(size.width() / 16) * f64::from(size.height() / 16);
         let n = f64::from(steps);
+        if count == StepCount::Kept {
+            let levels = if strength.get() > 0.0 { 0..=steps } else { 1..=0 };
+            let sigmas = levels.map(|i| config.bend(strength.get() * (n - f64::from(i)) / n, tokens)).collect();
+            return Self { sigmas, steps };
+        }
         let position = n * (1.0 - strength.get());
         // 28 x 0.75 is not 21 exactly in floating point: what is whole to the eye is whole here.
         let position = if (position - position.round()).abs() < 1e-6 { position.round() } else { position };
@@ -166,14 +198,14 @@ mod tests {
     #[test]
     fn whole_positions_are_diffusers_own() {
         // 4 steps of schnell at strength 0.75: sigmas 1, .75, .5, .25, 0 entered at the second.
-        let s = Schedule::new(&ScheduleConfig::default(), 4, strength(0.75), size(512, 512));
+        let s = Schedule::new(&ScheduleConfig::default(), 4, StepCount::Whole, strength(0.75), size(512, 512));
         assert_eq!(s.sigmas(), &[0.75, 0.5, 0.25, 0.0]);
         assert_eq!(s.steps_run(), 3);
     }
 
     #[test]
     fn dev_at_a_megapixel_is_bent_by_mu_one_point_fifteen() {
-        let s = Schedule::new(&ScheduleConfig::dev(), 28, strength(0.5), size(1024, 1024));
+        let s = Schedule::new(&ScheduleConfig::dev(), 28, StepCount::Whole, strength(0.5), size(1024, 1024));
         assert_eq!(s.steps_run(), 14);
         assert!((s.sigma_start() - 0.759_511).abs() < 1e-5, "{}", s.sigma_start());
     }
@@ -181,7 +213,7 @@ mod tests {
     #[test]
     fn a_strength_between_two_steps_starts_between_their_sigmas() {
         let config = ScheduleConfig::dev();
-        let at = |s: f64| Schedule::new(&config, 10, strength(s), size(512, 512));
+        let at = |s: f64| Schedule::new(&config, 10, StepCount::Whole, strength(s), size(512, 512));
         let (low, mid, high) = (at(0.5), at(0.55), at(0.6));
         assert!(low.sigma_start() < mid.sigma_start() && mid.sigma_start() < high.sigma_start());
         assert_eq!((low.steps_run(), mid.steps_run(), high.steps_run()), (5, 6, 6));
@@ -191,10 +223,10 @@ mod tests {
     #[test]
     fn strength_zero_runs_nothing_and_one_runs_everything() {
         let config = ScheduleConfig::dev();
-        let none = Schedule::new(&config, 28, strength(0.0), size(512, 512));
+        let none = Schedule::new(&config, 28, StepCount::Whole, strength(0.0), size(512, 512));
         assert_eq!((none.steps_run(), none.sigma_start()), (0, 0.0));
         assert_eq!(none.plan().to_string(), "keeps the init image as it is");
-        let all = Schedule::new(&config, 28, strength(1.0), size(512, 512));
+        let all = Schedule::new(&config, 28, StepCount::Whole, strength(1.0), size(512, 512));
         assert_eq!((all.steps_run(), all.sigma_start()), (28, 1.0));
     }
 
@@ -202,7 +234,8 @@ mod tests {
     fn every_strength_gives_falling_sigmas_that_end_at_zero() {
         for config in [ScheduleConfig::default(), ScheduleConfig::dev()] {
             for percent in 1..=100 {
-                let s = Schedule::new(&config, 28, strength(f64::from(percent) / 100.0), size(768, 512));
+                let s =
+                    Schedule::new(&config, 28, StepCount::Whole, strength(f64::from(percent) / 100.0), size(768, 512));
                 assert!(s.sigmas().windows(2).all(|w| w[0] > w[1]), "{percent}");
                 assert_eq!(s.sigmas().last(), Some(&0.0));
             }
@@ -210,8 +243,37 @@ mod tests {
     }
 
     #[test]
+    fn kept_steps_all_run_and_start_where_the_others_start() {
+        for config in [ScheduleConfig::default(), ScheduleConfig::dev()] {
+            for percent in [10, 33, 50, 75, 100] {
+                let s = strength(f64::from(percent) / 100.0);
+                let kept = Schedule::new(&config, 4, StepCount::Kept, s, size(512, 512));
+                let whole = Schedule::new(&config, 4, StepCount::Whole, s, size(512, 512));
+                assert_eq!(kept.steps_run(), 4);
+                assert!((kept.sigma_start() - whole.sigma_start()).abs() < 1e-9, "{percent} %");
+                assert!(kept.sigmas().windows(2).all(|w| w[0] > w[1]));
+                assert_eq!(kept.sigmas().last(), Some(&0.0));
+            }
+        }
+        let kept = Schedule::new(&ScheduleConfig::default(), 4, StepCount::Kept, strength(0.5), size(512, 512));
+        assert_eq!(kept.sigmas(), &[0.5, 0.375, 0.25, 0.125, 0.0]);
+        assert_eq!(kept.plan().to_string(), "runs all 4 steps, starts at 50 % noise");
+        let none = Schedule::new(&ScheduleConfig::default(), 4, StepCount::Kept, strength(0.0), size(512, 512));
+        assert_eq!(none.steps_run(), 0);
+    }
+
+    #[test]
+    fn at_full_strength_both_counts_are_the_same_schedule() {
+        let of = |count| Schedule::new(&ScheduleConfig::dev(), 28, count, strength(1.0), size(768, 512));
+        let pairs = of(StepCount::Kept);
+        for (a, b) in pairs.sigmas().iter().zip(of(StepCount::Whole).sigmas()) {
+            assert!((a - b).abs() < 1e-12);
+        }
+    }
+
+    #[test]
     fn the_read_out_says_what_will_happen() {
-        let s = Schedule::new(&ScheduleConfig::dev(), 28, strength(0.6), size(1024, 1024));
+        let s = Schedule::new(&ScheduleConfig::dev(), 28, StepCount::Whole, strength(0.6), size(1024, 1024));
         assert_eq!(s.plan().to_string(), "runs 17 of 28 steps, starts at 83 % noise");
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Fit;
+use super::{Fit, StepCount};
 
 /// Sides are multiples of this: 8 (VAE) times 2 (latent patches).
 pub const SIDE_MULTIPLE: u32 = 16;
@@ -179,8 +179,11 @@ pub struct Recipe {
     pub guidance: f64,
     /// True classifier-free guidance, 1 (off) to 30.
     pub true_cfg: f64,
-    /// Steps of the whole schedule; strength decides how many of them run.
+    /// Steps, 1 to [`MAX_STEPS`].
     pub steps: u32,
+    /// What `steps` counts.
+    #[serde(default)]
+    pub step_count: StepCount,
     /// The noise's seed.
     pub seed: Seed,
     /// The picture's size.

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Command, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind};
-use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, Strength};
+use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, StepCount, Strength};
 
 /// Where no size was chosen.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -42,6 +42,8 @@ pub struct Fields {
     pub true_cfg: f64,
     /// Steps.
     pub steps: u32,
+    /// What they count.
+    pub step_count: StepCount,
     /// The next seed.
     pub seed: u64,
     /// Whether the seed stays after Generate.
@@ -70,6 +72,7 @@ impl Default for Fields {
             guidance: 3.5,
             true_cfg: 1.0,
             steps: 20,
+            step_count: StepCount::Whole,
             seed: 1,
             seed_locked: false,
             count: 1,
@@ -139,7 +142,7 @@ impl Model {
     pub fn plan(&self) -> Option<StartPlan> {
         let info = self.info.as_ref()?;
         let strength = Strength::clamped(self.fields.strength);
-        Some(Schedule::new(&info.schedule, self.fields.steps, strength, self.size()).plan())
+        Some(Schedule::new(&info.schedule, self.fields.steps, self.fields.step_count, strength, self.size()).plan())
     }
 
     /// Why Generate cannot be pressed with use, if so.
@@ -186,6 +189,7 @@ impl Model {
             guidance: f.guidance,
             true_cfg: f.true_cfg,
             steps: f.steps,
+            step_count: f.step_count,
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
@@ -204,6 +208,7 @@ impl Model {
         f.guidance = recipe.guidance;
         f.true_cfg = recipe.true_cfg;
         f.steps = recipe.steps;
+        f.step_count = recipe.step_count;
         f.seed = recipe.seed.0;
         f.seed_locked = true;
         f.size = Some((recipe.size.width(), recipe.size.height()));
@@ -218,6 +223,7 @@ impl Model {
             f.guidance = d.guidance;
             f.true_cfg = d.true_cfg;
             f.steps = d.steps;
+            f.step_count = d.step_count;
             f.defaults_taken = true;
         }
     }

@@ -167,6 +167,7 @@ fn paint<W: Write>(
         guidance: run.guidance,
         true_cfg: run.true_cfg,
         steps: run.steps,
+        step_count: run.step_count,
         seed: run.seed,
     };
     let output = warm.pipeline.img2img(&request, &mut Report { run: run.run, out })?;

@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::flux::Phase;
-use crate::recipe::{ModelInfo, ModelRef, Seed, Strength};
+use crate::recipe::{ModelInfo, ModelRef, Seed, StepCount, Strength};
 
 /// The protocol's version; both sides come from one executable, so it differs only when a file was replaced.
 pub const VERSION: u32 = 1;
@@ -61,8 +61,10 @@ pub struct Run {
     pub guidance: f64,
     /// True CFG.
     pub true_cfg: f64,
-    /// Steps of the whole schedule.
+    /// Steps.
     pub steps: u32,
+    /// What they count.
+    pub step_count: StepCount,
     /// The noise's seed.
     pub seed: Seed,
 }

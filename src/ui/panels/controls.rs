@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use super::init_card;
-use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE};
+use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, ThemeChoice, has_words, random_seed, toggle_words};
 use crate::ui::textures::Textures;
@@ -155,9 +155,15 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
         1.0..=f64::from(MAX_STEPS.min(100)),
         0,
         default(|d| f64::from(d.steps)),
-        "Steps of the whole schedule",
+        "Steps of the whole schedule, or of this run; the line below says which run",
     );
     f.steps = steps.round().clamp(1.0, f64::from(MAX_STEPS)) as u32;
+    let mut kept = f.step_count == StepCount::Kept;
+    let help = "Off: steps are the whole schedule's and strength lets some of them run. On: all of them run, spread over \
+                what strength leaves; right for models of few steps";
+    if ui.checkbox(&mut kept, "Run all steps at any strength").on_hover_text(help).changed() {
+        f.step_count = if kept { StepCount::Kept } else { StepCount::Whole };
+    }
     slider(
         ui,
         "True CFG",
