@@ -142,7 +142,7 @@ impl Schedule {
         let tokens = f64::from(size.width() / 16) * f64::from(size.height() / 16);
         let n = f64::from(steps);
         if count == StepCount::Kept {
-            let levels = if strength.get() > 0.0 { 0..=steps } else { 1..=0 };
+            let levels = (0..=steps).filter(|_| strength.get() > 0.0);
             let sigmas = levels.map(|i| config.bend(strength.get() * (n - f64::from(i)) / n, tokens)).collect();
             return Self { sigmas, steps };
         }
