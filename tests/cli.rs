@@ -136,6 +136,34 @@ fn kept_steps_all_run_and_whole_ones_as_strength_lets_them() {
 }
 
 #[test]
+fn a_lora_changes_the_picture_and_stands_in_its_recipe_without_its_folder() {
+    use underpaint::flux::{Device, Tensor};
+    let place = Place::new();
+    let half = |rows: usize, columns: usize| Tensor::full(0.2f32, (rows, columns), &Device::Cpu).unwrap();
+    let layer = "lora_unet_double_blocks_0_img_attn_proj";
+    let file = place.path("brush.safetensors");
+    let halves =
+        [(format!("{layer}.lora_down.weight"), half(4, 256)), (format!("{layer}.lora_up.weight"), half(256, 4))];
+    candle_core::safetensors::save(&std::collections::HashMap::from(halves), &file).unwrap();
+    let run =
+        |more: &[&str]| json(&place.generate(&[&["--seed", "3", "--json"], more].concat()).output().unwrap()).remove(0);
+    let half_strength = format!("{}:0.5", file.display());
+    let (without, with) = (run(&[]), run(&["--lora", &half_strength]));
+    let path = |line: &serde_json::Value| std::path::PathBuf::from(line["path"].as_str().unwrap());
+    assert_ne!(pixels(&path(&without)), pixels(&path(&with)));
+    let bytes = std::fs::read(path(&with)).unwrap();
+    let (record, infotext) = read_png(&bytes).unwrap();
+    let lora = &record.unwrap().recipe.loras[0];
+    assert_eq!((lora.file.to_str(), lora.strength), (Some("brush.safetensors"), 0.5));
+    assert!(infotext.unwrap().prompt.contains("<lora:brush:0.5>"));
+
+    let fresh = Place::new();
+    let nowhere = fresh.path("gone.safetensors");
+    refused(&fresh, &["--lora", nowhere.to_str().unwrap()], 3, &["gone.safetensors", "cannot be read"]);
+    refused(&Place::new(), &["--lora", "a.safetensors:9"], 2, &["between -4 and 4"]);
+}
+
+#[test]
 fn doctor_says_what_is_here() {
     let place = Place::new();
     let output = place.program().args(["doctor", "--json", "--library"]).arg(place.library()).output().unwrap();

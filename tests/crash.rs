@@ -79,6 +79,7 @@ impl Studio {
             true_cfg: 2.5,
             steps,
             step_count: StepCount::Whole,
+            loras: Vec::new(),
             seed: Seed(5),
             size: Size::rounded(128, 96).unwrap(),
             fit: Fit::Crop,

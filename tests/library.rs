@@ -42,6 +42,7 @@ fn recipe(seed: u64, side: u32) -> Recipe {
         true_cfg: 1.0,
         steps: 20,
         step_count: StepCount::Whole,
+        loras: Vec::new(),
         seed: Seed(seed),
         size: Size::rounded(side, side).unwrap(),
         fit: Fit::Crop,

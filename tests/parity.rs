@@ -74,6 +74,7 @@ impl Case {
             true_cfg: self.true_cfg,
             steps: self.steps,
             step_count: StepCount::Whole,
+            loras: Vec::new(),
             seed: Seed(self.seed),
         }
     }

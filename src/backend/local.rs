@@ -132,6 +132,7 @@ impl Local {
             true_cfg: recipe.true_cfg,
             steps: recipe.steps,
             step_count: recipe.step_count,
+            loras: recipe.loras,
             seed: recipe.seed,
         }));
         let worker = self.worker().await?;

@@ -14,7 +14,7 @@ use crate::engine::{
     self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
 };
 use crate::library::default_root;
-use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength};
+use crate::recipe::{Fit, LoraUse, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength};
 
 /// The area of a picture whose size nobody gave.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -51,6 +51,9 @@ pub(super) struct Arguments {
     /// Whether --steps are the whole schedule's, of which strength lets some run (whole), or all run (kept)
     #[arg(long, value_name = "whole|kept", value_parser = step_count)]
     step_count: Option<StepCount>,
+    /// A LoRA file and its strength, 1 where none is said; several may be given
+    #[arg(long, value_name = "FILE[:STRENGTH]", value_parser = lora)]
+    lora: Vec<LoraUse>,
     /// The noise's seed; random where none is given
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
@@ -85,6 +88,16 @@ fn strength(text: &str) -> Result<Strength, String> {
 fn number(text: &str, min: f64, max: f64) -> Result<f64, String> {
     let value = text.parse::<f64>().map_err(|e| e.to_string())?;
     if (min..=max).contains(&value) { Ok(value) } else { Err(format!("must be between {min} and {max}")) }
+}
+
+/// The strength stands behind the last colon; a path may have others.
+fn lora(text: &str) -> Result<LoraUse, String> {
+    let (file, strength) = match text.rsplit_once(':') {
+        Some((file, strength)) if strength.parse::<f64>().is_ok() => (file, number(strength, -4.0, 4.0)?),
+        _ => (text, 1.0),
+    };
+    let file = std::path::absolute(file).map_err(|e| e.to_string())?;
+    Ok(LoraUse { file, strength })
 }
 
 fn step_count(text: &str) -> Result<StepCount, String> {
@@ -315,6 +328,7 @@ fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitV
         true_cfg: arguments.true_cfg.unwrap_or(info.defaults.true_cfg),
         steps: arguments.steps.unwrap_or(info.defaults.steps),
         step_count: arguments.step_count.unwrap_or(info.defaults.step_count),
+        loras: arguments.lora.clone(),
         seed: Seed(arguments.seed.unwrap_or_else(random_seed)),
         size,
         fit: arguments.fit,

@@ -57,7 +57,7 @@ impl From<FluxError> for Problem {
         let (kind, next) = match &error {
             FluxError::NoModel { .. } | FluxError::Unsupported(_) => (ProblemKind::NoModel, "Choose another folder"),
             FluxError::OutOfMemory { .. } => (ProblemKind::OutOfMemory, "Choose a smaller model"),
-            FluxError::BadRequest(_) => (ProblemKind::BadInput, "Change the value"),
+            FluxError::BadRequest(_) | FluxError::Lora { .. } => (ProblemKind::BadInput, "Change the value"),
             FluxError::Cancelled | FluxError::Compute(_) => (ProblemKind::Internal, "Run it again"),
             _ => (ProblemKind::DamagedModel, "Choose another folder"),
         };

@@ -7,7 +7,7 @@ use candle_core::{DType, Tensor};
 
 use super::config::ClipConfig;
 use super::error::{FluxError, Result};
-use super::layers::{Linear, join_heads, quick_gelu, small_attention, split_heads};
+use super::layers::{Linear, Site, join_heads, quick_gelu, small_attention, split_heads};
 use super::weights::Weights;
 
 struct Norm {
@@ -89,6 +89,24 @@ impl Clip {
             quick,
             eos: config.eos_token_id,
         })
+    }
+
+    /// Every layer with a matrix, by its name.
+    pub(super) fn linears(&mut self) -> Vec<Site<'_>> {
+        let mut all = Vec::new();
+        for (i, layer) in self.layers.iter_mut().enumerate() {
+            for (name, linear) in [
+                ("self_attn.q_proj", &mut layer.q),
+                ("self_attn.k_proj", &mut layer.k),
+                ("self_attn.v_proj", &mut layer.v),
+                ("self_attn.out_proj", &mut layer.out),
+                ("mlp.fc1", &mut layer.fc1),
+                ("mlp.fc2", &mut layer.fc2),
+            ] {
+                all.push(Site::whole(format!("encoder.layers.{i}.{name}"), linear));
+            }
+        }
+        all
     }
 
     /// Token ids to the pooled output, (1, width).

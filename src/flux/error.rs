@@ -68,6 +68,14 @@ pub enum FluxError {
         "this model asks for something Underpaint does not build: {0}. Choose a FLUX.1 model (dev, schnell or one trained from them)"
     )]
     Unsupported(String),
+    /// A LoRA that cannot be used.
+    #[error("the LoRA {file} cannot be used: {reason}. Take it off, or choose another")]
+    Lora {
+        /// Its file's name.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// A request that cannot be run.
     #[error("{0}")]
     BadRequest(String),

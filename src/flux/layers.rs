@@ -1,12 +1,14 @@
 //! The layers all parts are built of.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use candle_core::quantized::{QMatMul, QStorage, QTensor};
-use candle_core::{DType, Module as _, Tensor};
+use candle_core::{DType, Device, Module as _, Tensor};
 
 use super::error::Result;
+use super::lora::Change;
 use super::weights::Weights;
 
 /// A weight matrix (out, in) as it is kept in memory.
@@ -22,6 +24,30 @@ enum Matrix {
 pub(super) struct Linear {
     weight: Matrix,
     bias: Option<Tensor>,
+    branches: Vec<Branch>,
+}
+
+/// What a LoRA adds: `(x A^T) (strength * scale * B^T)`.
+#[derive(Clone, Debug)]
+struct Branch {
+    /// (in, rank).
+    down: Tensor,
+    /// (rank, out).
+    up: Tensor,
+}
+
+/// A layer and where in the model it stands.
+pub(super) struct Site<'a> {
+    pub(super) name: String,
+    /// The columns of the model's layer that this one holds, where it is split.
+    pub(super) columns: Option<Range<usize>>,
+    pub(super) linear: &'a mut Linear,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn whole(name: String, linear: &'a mut Linear) -> Self {
+        Self { name, columns: None, linear }
+    }
 }
 
 impl Linear {
@@ -37,7 +63,46 @@ impl Linear {
             Some(blocks) => Matrix::Blocks(Arc::new(blocks)),
             None => Matrix::Dense(weights.get(&shape, "weight")?),
         };
-        Ok(Self { weight, bias: None })
+        Ok(Self { weight, bias: None, branches: Vec::new() })
+    }
+
+    /// Inputs and outputs.
+    fn shape(&self) -> Result<(usize, usize)> {
+        let (outputs, inputs) = match &self.weight {
+            Matrix::Dense(weight) => weight.dims2()?,
+            Matrix::Blocks(blocks) => blocks.shape().dims2()?,
+        };
+        Ok((inputs, outputs))
+    }
+
+    /// Takes all LoRAs off again: the layer is then exactly what it was.
+    pub(super) fn bare(&mut self) {
+        self.branches.clear();
+    }
+
+    /// Adds a LoRA's change; false where it has another shape. `columns` are those of the change that the layer has.
+    pub(super) fn adapt(
+        &mut self,
+        change: &Change,
+        strength: f64,
+        columns: Option<&Range<usize>>,
+        dtype: DType,
+        device: &Device,
+    ) -> Result<bool> {
+        let down = match columns {
+            Some(columns) if columns.end <= change.down.dim(1)? => {
+                change.down.narrow(1, columns.start, columns.len())?
+            }
+            Some(_) => return Ok(false),
+            None => change.down.clone(),
+        };
+        if (down.dim(1)?, change.up.dim(0)?) != self.shape()? {
+            return Ok(false);
+        }
+        let ready = |t: Tensor| t.to_device(device)?.to_dtype(dtype);
+        let up = ready((&change.up * (strength * change.scale))?.t()?.contiguous()?)?;
+        self.branches.push(Branch { down: ready(down.t()?.contiguous()?)?, up });
+        Ok(true)
     }
 
     /// Of the columns `from..from + len` of the weight, with the bias only if asked for: two such halves
@@ -47,7 +112,7 @@ impl Linear {
             Matrix::Dense(weight) => Matrix::Dense(weight.narrow(1, from, len)?.contiguous()?),
             Matrix::Blocks(blocks) => block_columns(blocks, from, len)?,
         };
-        Ok(Self { weight, bias: if bias { self.bias.clone() } else { None } })
+        Ok(Self { weight, bias: if bias { self.bias.clone() } else { None }, branches: Vec::new() })
     }
 
     /// (rows, in) to (rows, out).
@@ -60,10 +125,14 @@ impl Linear {
                 y.to_dtype(x.dtype())?
             }
         };
-        Ok(match &self.bias {
+        let mut y = match &self.bias {
             Some(bias) => y.broadcast_add(bias)?,
             None => y,
-        })
+        };
+        for branch in &self.branches {
+            y = (y + x.matmul(&branch.down)?.matmul(&branch.up)?)?;
+        }
+        Ok(y)
     }
 }
 

@@ -12,6 +12,7 @@ mod error;
 mod group_norm;
 mod inspect;
 mod layers;
+pub mod lora;
 mod matrix;
 pub mod modulation;
 mod noise;
@@ -34,7 +35,7 @@ pub use noise::torch_randn;
 pub use pipeline::{Pipeline, pack, unpack};
 pub use source::{EmbeddedFile, ModelSource};
 
-use crate::recipe::{Seed, StepCount, Strength};
+use crate::recipe::{LoraUse, Seed, StepCount, Strength};
 
 /// A picture: RGB8, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Img2Img {
     pub steps: u32,
     /// What they count.
     pub step_count: StepCount,
+    /// LoRAs, each with its strength.
+    pub loras: Vec<LoraUse>,
     /// The noise's seed.
     pub seed: Seed,
 }

@@ -10,7 +10,7 @@ use candle_core::{DType, Device, Tensor};
 
 use super::config::TransformerConfig;
 use super::error::Result;
-use super::layers::Linear;
+use super::layers::{Linear, Site};
 use super::weights::Weights;
 
 struct Mlp {
@@ -72,6 +72,26 @@ impl Modulator {
             out: Linear::new(dim, 2 * dim, &weights.pp("norm_out.linear"))?,
             dtype: weights.dtype(),
         })
+    }
+
+    /// Every layer with a matrix, by its name.
+    pub(super) fn linears<'a>(&'a mut self, all: &mut Vec<Site<'a>>) {
+        let embedders =
+            [("timestep", Some(&mut self.time)), ("guidance", self.guidance.as_mut()), ("text", Some(&mut self.text))];
+        for (name, mlp) in embedders {
+            let Some(mlp) = mlp else { continue };
+            for (number, linear) in [(1, &mut mlp.first), (2, &mut mlp.second)] {
+                all.push(Site::whole(format!("time_text_embed.{name}_embedder.linear_{number}"), linear));
+            }
+        }
+        for (i, (image, text)) in self.double.iter_mut().enumerate() {
+            all.push(Site::whole(format!("transformer_blocks.{i}.norm1.linear"), image));
+            all.push(Site::whole(format!("transformer_blocks.{i}.norm1_context.linear"), text));
+        }
+        for (i, linear) in self.single.iter_mut().enumerate() {
+            all.push(Site::whole(format!("single_transformer_blocks.{i}.norm.linear"), linear));
+        }
+        all.push(Site::whole("norm_out.linear".to_owned(), &mut self.out));
     }
 
     /// The vectors of all `sigmas` (one step each), for distilled `guidance` and CLIP's `pooled` (1, width).

@@ -4,6 +4,8 @@
 //! continuous start of [`Schedule`]. Euler steps are made in f32 whatever the weights are.
 
 use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use candle_core::{DType, Device, Tensor};
 use sha2::{Digest, Sha256};
@@ -11,6 +13,8 @@ use sha2::{Digest, Sha256};
 use super::clip::Clip;
 use super::error::{FluxError, Result};
 use super::inspect::{Configs, configs, inspect};
+use super::layers::Site;
+use super::lora::{self, Lora, Part};
 use super::preview::Projection;
 use super::rope::Rope;
 use super::source::ModelSource;
@@ -20,7 +24,7 @@ use super::transformer::Transformer;
 use super::vae::Vae;
 use super::weights::Weights;
 use super::{Hooks, Img2Img, Output, Phase, Progress, Rgb, torch_randn};
-use crate::recipe::{ModelInfo, Schedule, Size};
+use crate::recipe::{LoraUse, MAX_LORAS, ModelInfo, Schedule, Size};
 
 /// Prompts and init images remembered: a second seed, or going back to the last words, costs nothing.
 const REMEMBERED: usize = 8;
@@ -59,6 +63,10 @@ pub struct Pipeline {
     transformer: Transformer,
     words: VecDeque<(String, Words)>,
     sources: VecDeque<([u8; 32], Source)>,
+    /// What is on the layers now.
+    adapted: Vec<LoraUse>,
+    /// LoRA files read before, with the time of their last change.
+    loras: Vec<(PathBuf, Option<SystemTime>, Lora)>,
 }
 
 impl Pipeline {
@@ -108,6 +116,8 @@ impl Pipeline {
             transformer,
             words: VecDeque::new(),
             sources: VecDeque::new(),
+            adapted: Vec::new(),
+            loras: Vec::new(),
         })
     }
 
@@ -134,6 +144,7 @@ impl Pipeline {
             if hooks.cancelled() { Err(FluxError::Cancelled) } else { Ok(()) }
         };
         report(Phase::ReadingPrompt, 0, 0.0, None)?;
+        self.adapt(&request.loras)?;
         let positive = self.read_prompt(&request.prompt)?;
         let negative = if request.true_cfg > 1.0 { Some(self.read_prompt(&request.negative)?) } else { None };
         report(Phase::ReadingImage, 0, PROMPT_SHARE, None)?;
@@ -187,6 +198,43 @@ impl Pipeline {
     }
 
     /// CLIP's and T5's word on a prompt, remembered.
+    /// Puts exactly these LoRAs on the layers. The model stays loaded; files read before are not read again.
+    fn adapt(&mut self, wanted: &[LoraUse]) -> Result<()> {
+        let mut changed = self.adapted != wanted;
+        for lora in wanted {
+            changed |= self.read_lora(&lora.file)?;
+        }
+        if !changed {
+            return Ok(());
+        }
+        // The prompts' embeddings went through layers that change now.
+        self.words.clear();
+        self.adapted.clear();
+        let read = |file: &Path| self.loras.iter().find(|(known, _, _)| known == file).map(|(_, _, lora)| lora);
+        let used: Vec<(&LoraUse, &Lora)> = wanted.iter().filter_map(|w| Some((w, read(&w.file)?))).collect();
+        let mut sites: Vec<(Part, Site)> =
+            self.transformer.linears().into_iter().map(|site| (Part::Transformer, site)).collect();
+        sites.extend(self.clip.linears().into_iter().map(|site| (Part::Clip, site)));
+        lora::put_on(&mut sites, &used, self.dtype, &self.device)?;
+        self.adapted = wanted.to_vec();
+        Ok(())
+    }
+
+    /// Makes sure that a LoRA is in memory as its file is now; true if it was read.
+    fn read_lora(&mut self, file: &Path) -> Result<bool> {
+        let changed = std::fs::metadata(file).and_then(|m| m.modified()).ok();
+        if self.loras.iter().any(|(known, at, _)| known == file && changed.is_some() && *at == changed) {
+            return Ok(false);
+        }
+        let lora = Lora::open(file)?;
+        self.loras.retain(|(known, _, _)| known != file);
+        if self.loras.len() >= MAX_LORAS {
+            self.loras.remove(0);
+        }
+        self.loras.push((file.to_path_buf(), changed, lora));
+        Ok(true)
+    }
+
     fn read_prompt(&mut self, prompt: &str) -> Result<Words> {
         if let Some((_, words)) = self.words.iter().find(|(known, _)| known == prompt) {
             return Ok(words.clone());

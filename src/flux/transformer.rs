@@ -9,7 +9,7 @@ use candle_core::Tensor;
 use super::attention::{attention, ready};
 use super::config::TransformerConfig;
 use super::error::Result;
-use super::layers::{Linear, split_heads};
+use super::layers::{Linear, Site, split_heads};
 use super::modulation::{Modulation, Modulator};
 use super::rope::Rope;
 use super::simd::gelu;
@@ -145,6 +145,50 @@ impl Transformer {
     #[must_use]
     pub fn blocks(&self) -> usize {
         self.double.len() + self.single.len()
+    }
+
+    /// Every layer with a matrix, by its name.
+    pub(super) fn linears(&mut self) -> Vec<Site<'_>> {
+        let dim = self.config.dim();
+        let mut all = vec![
+            Site::whole("x_embedder".to_owned(), &mut self.image_in),
+            Site::whole("context_embedder".to_owned(), &mut self.text_in),
+            Site::whole("proj_out".to_owned(), &mut self.out),
+        ];
+        self.modulator.linears(&mut all);
+        for (i, block) in self.double.iter_mut().enumerate() {
+            let mut add = |name: &str, linear| all.push(Site::whole(format!("transformer_blocks.{i}.{name}"), linear));
+            let (image, text) = (&mut block.image, &mut block.text);
+            for (name, linear) in [
+                ("attn.to_q", &mut image.q),
+                ("attn.to_k", &mut image.k),
+                ("attn.to_v", &mut image.v),
+                ("attn.add_q_proj", &mut text.q),
+                ("attn.add_k_proj", &mut text.k),
+                ("attn.add_v_proj", &mut text.v),
+                ("attn.to_out.0", &mut block.image_out),
+                ("attn.to_add_out", &mut block.text_out),
+                ("ff.net.0.proj", &mut block.image_feed.up),
+                ("ff.net.2", &mut block.image_feed.down),
+                ("ff_context.net.0.proj", &mut block.text_feed.up),
+                ("ff_context.net.2", &mut block.text_feed.down),
+            ] {
+                add(name, linear);
+            }
+        }
+        for (i, block) in self.single.iter_mut().enumerate() {
+            let name = |inner: &str| format!("single_transformer_blocks.{i}.{inner}");
+            let p = &mut block.projections;
+            for (inner, linear) in
+                [("attn.to_q", &mut p.q), ("attn.to_k", &mut p.k), ("attn.to_v", &mut p.v), ("proj_mlp", &mut block.up)]
+            {
+                all.push(Site::whole(name(inner), linear));
+            }
+            for (columns, linear) in [(0..dim, &mut block.attention_out), (dim..5 * dim, &mut block.feed_out)] {
+                all.push(Site { name: name("proj_out"), columns: Some(columns), linear });
+            }
+        }
+        all
     }
 
     /// All steps' modulation; see [`Modulator::steps`].

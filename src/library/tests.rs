@@ -44,6 +44,7 @@ fn recipe(seed: u64) -> Recipe {
         true_cfg: 1.0,
         steps: 20,
         step_count: StepCount::Whole,
+        loras: Vec::new(),
         seed: Seed(seed),
         size: Size::rounded(64, 80).unwrap(),
         fit: Fit::Crop,

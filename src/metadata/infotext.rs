@@ -56,6 +56,9 @@ pub fn write_infotext(record: &Record) -> String {
     ];
     let line: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {}", quoted(value))).collect();
     let mut text = recipe.prompt.clone();
+    for lora in &recipe.loras {
+        text.push_str(&format!(" <lora:{}:{}>", lora.name(), lora.strength));
+    }
     if !recipe.negative.is_empty() {
         text.push_str("\nNegative prompt: ");
         text.push_str(&recipe.negative);

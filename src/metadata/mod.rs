@@ -47,6 +47,9 @@ impl Record {
         if let ModelRef::Folder(folder) = &record.recipe.model {
             record.recipe.model = ModelRef::Folder(folder.file_name().map(Into::into).unwrap_or_default());
         }
+        for lora in &mut record.recipe.loras {
+            lora.file = lora.file.file_name().map(Into::into).unwrap_or_default();
+        }
         record
     }
 }
@@ -68,6 +71,7 @@ pub(crate) fn example() -> Record {
             true_cfg: 2.0,
             steps: 28,
             step_count: crate::recipe::StepCount::Whole,
+            loras: Vec::new(),
             seed: Seed(u64::MAX - 3),
             size: Size::like(512, 512, 512 * 512),
             fit: Fit::Pad,

@@ -15,5 +15,6 @@ pub use fit::{Fit, Placement, placement};
 pub use model::{ModelDefaults, ModelInfo};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use values::{
-    MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed, Size, Strength,
+    LoraUse, MAX_LORAS, MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed,
+    Size, Strength,
 };

@@ -32,6 +32,12 @@ pub enum RecipeError {
     /// A side is out of range.
     #[error("width and height must be between 64 and {MAX_SIDE} pixels, not {0}x{1}")]
     Size(u32, u32),
+    /// A LoRA's strength is out of range.
+    #[error("a LoRA's strength must be between -4 and 4, not {0}")]
+    LoraStrength(f64),
+    /// Too many LoRAs.
+    #[error("at most {MAX_LORAS} LoRAs are used at once, not {0}")]
+    TooManyLoras(usize),
     /// The prompt is too long.
     #[error(
         "the prompt has {0} characters; at most {MAX_PROMPT_CHARS} are allowed. Shorten it: models read only the first few hundred words"
@@ -160,6 +166,26 @@ pub enum ModelRef {
     Folder(std::path::PathBuf),
 }
 
+/// A LoRA and how strongly it counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LoraUse {
+    /// Its file; in pictures only the file's name.
+    pub file: std::path::PathBuf,
+    /// -4 to 4; 1 is as it was trained, 0 is off.
+    pub strength: f64,
+}
+
+impl LoraUse {
+    /// The name shown and written into pictures.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+/// The most LoRAs of one picture.
+pub const MAX_LORAS: usize = 16;
+
 /// Everything that decides a picture's pixels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
@@ -184,6 +210,9 @@ pub struct Recipe {
     /// What `steps` counts.
     #[serde(default)]
     pub step_count: StepCount,
+    /// LoRAs, each with its strength.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loras: Vec<LoraUse>,
     /// The noise's seed.
     pub seed: Seed,
     /// The picture's size.
@@ -206,6 +235,12 @@ impl Recipe {
         }
         if !(1..=MAX_STEPS).contains(&self.steps) {
             return Err(RecipeError::Steps(self.steps));
+        }
+        if self.loras.len() > MAX_LORAS {
+            return Err(RecipeError::TooManyLoras(self.loras.len()));
+        }
+        if let Some(lora) = self.loras.iter().find(|l| !(-4.0..=4.0).contains(&l.strength)) {
+            return Err(RecipeError::LoraStrength(lora.strength));
         }
         for text in [&self.prompt, &self.negative] {
             let chars = text.chars().count();

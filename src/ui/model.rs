@@ -190,6 +190,7 @@ impl Model {
             true_cfg: f.true_cfg,
             steps: f.steps,
             step_count: f.step_count,
+            loras: Vec::new(),
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,

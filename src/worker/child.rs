@@ -168,6 +168,7 @@ fn paint<W: Write>(
         true_cfg: run.true_cfg,
         steps: run.steps,
         step_count: run.step_count,
+        loras: run.loras.clone(),
         seed: run.seed,
     };
     let output = warm.pipeline.img2img(&request, &mut Report { run: run.run, out })?;
@@ -218,7 +219,7 @@ fn failed(run: u64, error: &FluxError) -> Answer {
         | FluxError::Damaged { .. }
         | FluxError::MissingTensor { .. }
         | FluxError::WrongShape { .. } => FailureKind::DamagedModel,
-        FluxError::BadRequest(_) => FailureKind::BadInput,
+        FluxError::BadRequest(_) | FluxError::Lora { .. } => FailureKind::BadInput,
         FluxError::OutOfMemory { .. } => FailureKind::OutOfMemory,
         FluxError::Cancelled | FluxError::Compute(_) => FailureKind::Internal,
     };

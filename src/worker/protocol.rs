@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::flux::Phase;
-use crate::recipe::{ModelInfo, ModelRef, Seed, StepCount, Strength};
+use crate::recipe::{LoraUse, ModelInfo, ModelRef, Seed, StepCount, Strength};
 
 /// The protocol's version; both sides come from one executable, so it differs only when a file was replaced.
 pub const VERSION: u32 = 1;
@@ -65,6 +65,8 @@ pub struct Run {
     pub steps: u32,
     /// What they count.
     pub step_count: StepCount,
+    /// LoRAs.
+    pub loras: Vec<LoraUse>,
     /// The noise's seed.
     pub seed: Seed,
 }

@@ -15,7 +15,7 @@ use super::gguf;
 
 /// How a tensor's numbers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::flux) enum Format {
     F64,
     F32,
     F16,
@@ -30,7 +30,7 @@ pub(super) enum Format {
 
 impl Format {
     /// Bytes of `count` numbers; None where blocks do not fit.
-    pub(super) fn bytes(self, count: usize) -> Option<usize> {
+    pub(in crate::flux) fn bytes(self, count: usize) -> Option<usize> {
         match self {
             Self::F64 => count.checked_mul(8),
             Self::F32 => count.checked_mul(4),
@@ -44,7 +44,7 @@ impl Format {
     }
 
     /// Whether it stays in blocks in memory.
-    pub(super) fn quantised(self) -> Option<GgmlDType> {
+    pub(in crate::flux) fn quantised(self) -> Option<GgmlDType> {
         match self {
             Self::Ggml(dtype) if !matches!(dtype, GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16) => Some(dtype),
             _ => None,
@@ -54,16 +54,16 @@ impl Format {
 
 /// One tensor in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) format: Format,
+pub(in crate::flux) struct Entry {
+    pub(in crate::flux) format: Format,
     /// Slowest first, as everywhere here (GGUF writes them the other way round).
-    pub(super) shape: Vec<usize>,
+    pub(in crate::flux) shape: Vec<usize>,
     /// Bytes from the file's beginning.
-    pub(super) at: Range<usize>,
+    pub(in crate::flux) at: Range<usize>,
 }
 
 impl Entry {
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::flux) fn count(&self) -> usize {
         self.shape.iter().product()
     }
 }
@@ -74,14 +74,14 @@ enum Bytes {
 }
 
 /// An open file.
-pub(super) struct WeightFile {
+pub(in crate::flux) struct WeightFile {
     bytes: Bytes,
-    pub(super) entries: BTreeMap<String, Entry>,
+    pub(in crate::flux) entries: BTreeMap<String, Entry>,
 }
 
 impl WeightFile {
     /// Maps a file of this machine.
-    pub(super) fn map(path: &Path) -> Result<Self, String> {
+    pub(in crate::flux) fn map(path: &Path) -> Result<Self, String> {
         let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
         let mapped = map(&file).map_err(|e| e.to_string())?;
         let entries = entries(&mapped)?;
@@ -89,7 +89,7 @@ impl WeightFile {
     }
 
     /// A file inside the executable.
-    pub(super) fn inside(bytes: &'static [u8]) -> Result<Self, String> {
+    pub(in crate::flux) fn inside(bytes: &'static [u8]) -> Result<Self, String> {
         Ok(Self { entries: entries(bytes)?, bytes: Bytes::Inside(bytes) })
     }
 
@@ -101,7 +101,7 @@ impl WeightFile {
     }
 
     /// A tensor's bytes; of some `rows` (of its slowest dimension) one after the other, or all.
-    pub(super) fn bytes(&self, entry: &Entry, rows: Option<&[Range<usize>]>) -> Option<Cow<'_, [u8]>> {
+    pub(in crate::flux) fn bytes(&self, entry: &Entry, rows: Option<&[Range<usize>]>) -> Option<Cow<'_, [u8]>> {
         let all = self.all().get(entry.at.clone())?;
         let Some(rows) = rows else { return Some(Cow::Borrowed(all)) };
         let height = *entry.shape.first()?;
@@ -114,7 +114,7 @@ impl WeightFile {
     }
 
     /// A tensor's numbers, in `f32` or as they are where candle has the type; shape as given.
-    pub(super) fn tensor(
+    pub(in crate::flux) fn tensor(
         &self,
         entry: &Entry,
         rows: Option<&[Range<usize>]>,
@@ -144,7 +144,7 @@ impl WeightFile {
     }
 
     /// A tensor that stays in its blocks.
-    pub(super) fn quantised(
+    pub(in crate::flux) fn quantised(
         &self,
         entry: &Entry,
         rows: Option<&[Range<usize>]>,
@@ -160,13 +160,13 @@ impl WeightFile {
     }
 
     /// The tensor's first bytes, so that two trainings of one architecture can be told apart.
-    pub(super) fn sample(&self, entry: &Entry) -> Vec<u8> {
+    pub(in crate::flux) fn sample(&self, entry: &Entry) -> Vec<u8> {
         self.all().get(entry.at.clone()).unwrap_or_default().iter().take(32).copied().collect()
     }
 }
 
 /// What a file holds, by its first bytes and never by its name.
-pub(super) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
+pub(in crate::flux) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
     if bytes.starts_with(b"GGUF") { gguf::entries(bytes) } else { safetensors(bytes) }
 }
 

@@ -72,7 +72,7 @@ fn shape(entry: &Entry, rows: Option<&[Range<usize>]>, flat: bool) -> Vec<usize>
     shape
 }
 
-type Named = Vec<(String, Option<Vec<Range<usize>>>)>;
+pub(in crate::flux) type Named = Vec<(String, Option<Vec<Range<usize>>>)>;
 
 enum Kind {
     Diffusers,
@@ -99,7 +99,8 @@ fn split(name: &str) -> Option<(&str, &str)> {
     name.rsplit_once('.')
 }
 
-fn bfl(name: &str, entry: &Entry) -> Option<Named> {
+/// Our names for a tensor of Black Forest Labs' name and the rows that each has of it.
+pub(in crate::flux) fn bfl(name: &str, entry: &Entry) -> Option<Named> {
     let (stem, leaf) = split(name)?;
     let whole = |ours: String| Some(vec![(format!("{ours}.{leaf}"), None)]);
     let height = *entry.shape.first()?;

@@ -4,9 +4,9 @@
 //! is asked for. A tensor of another shape than asked for is an error here, never a crash later. Whatever a
 //! file calls its tensors and however it writes their numbers, outside this folder they have diffusers' names.
 
-mod file;
+pub(super) mod file;
 mod gguf;
-mod layout;
+pub(super) mod layout;
 
 use std::collections::HashMap;
 use std::sync::Arc;
