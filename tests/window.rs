@@ -227,6 +227,26 @@ fn running_all_steps_at_any_strength_changes_the_read_out_and_the_recipe() {
 }
 
 #[test]
+fn a_dropped_lora_joins_the_list_goes_with_the_job_and_can_be_taken_off() {
+    let mut window = Window::with_init();
+    let drop = |window: &mut Window| {
+        window.harness.input_mut().dropped_files.push(Arc::new(Dropped("/loras/ink.safetensors".into())));
+        window.harness.run_ok();
+    };
+    drop(&mut window);
+    drop(&mut window);
+    assert!(window.shows("Strength of ink"), "the LoRA is not in the list");
+    window.told();
+    window.press(egui::Modifiers::COMMAND, egui::Key::Enter);
+    let told = window.told();
+    let [Command::Enqueue { recipe, .. }] = told.as_slice() else { panic!("{told:?}") };
+    let used: Vec<_> = recipe.loras.iter().map(|l| (l.name(), l.strength)).collect();
+    assert_eq!(used, [("ink".to_owned(), 1.0)], "dropped twice, used once");
+    window.click("Take off ink");
+    assert!(!window.shows("Strength of ink"));
+}
+
+#[test]
 fn a_very_long_prompt_scrolls_in_its_field_and_pushes_nothing_away() {
     let mut window = Window::with_init();
     let before = window.harness.get_by_role_and_label(Role::Slider, "Strength").rect();

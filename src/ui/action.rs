@@ -1,5 +1,7 @@
 //! What panels ask for. Panels change fields and return actions; only the app carries them out.
 
+use std::path::PathBuf;
+
 use crate::engine::{InitSource, JobId, PictureId};
 
 /// One wish of the artist.
@@ -19,6 +21,10 @@ pub enum Action {
     BrowseImage,
     /// Ask for a model's folder.
     BrowseModel,
+    /// Ask for a LoRA's file.
+    BrowseLora,
+    /// Use this LoRA too.
+    AddLora(PathBuf),
     /// Go back to the Starter.
     UseStarter,
     /// Take this as the init image.

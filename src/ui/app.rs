@@ -113,7 +113,10 @@ impl App {
     fn input(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
         if let Some(file) = dropped.first() {
-            actions.push(Action::OpenInit(InitSource::File(file.path().to_path_buf())));
+            let file = file.path().to_path_buf();
+            // No picture ends so; what is inside is looked at when it is used.
+            let lora = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
+            actions.push(if lora { Action::AddLora(file) } else { Action::OpenInit(InitSource::File(file)) });
         }
         let pasted = ctx.input(|i| {
             i.events
@@ -194,6 +197,8 @@ impl App {
             }
             Action::BrowseImage => self.dialogs.browse_image(ctx),
             Action::BrowseModel => self.dialogs.browse_model(ctx),
+            Action::BrowseLora => self.dialogs.browse_lora(ctx),
+            Action::AddLora(file) => self.model.add_lora(file),
             Action::UseStarter => self.use_model(ModelRef::Starter),
             Action::OpenInit(source) => self.open_init(source),
             Action::ClearInit => {
@@ -298,6 +303,7 @@ impl eframe::App for App {
         match self.dialogs.take() {
             Some(Chosen::Image(path)) => self.open_init(InitSource::File(path)),
             Some(Chosen::Model(path)) => self.use_model(ModelRef::Folder(path)),
+            Some(Chosen::Lora(path)) => self.model.add_lora(path),
             None => {}
         }
         self.remember(ctx);

@@ -10,6 +10,8 @@ pub enum Chosen {
     Image(PathBuf),
     /// A model's folder.
     Model(PathBuf),
+    /// A LoRA.
+    Lora(PathBuf),
 }
 
 /// The dialog that is open, if any.
@@ -37,6 +39,16 @@ impl Dialogs {
             #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
             let path = rfd::FileDialog::new().set_title("Choose a FLUX model folder").pick_folder();
             path.map(Chosen::Model)
+        });
+    }
+
+    /// Asks for a LoRA.
+    pub fn browse_lora(&mut self, ctx: &egui::Context) {
+        self.show(ctx, || {
+            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
+            let path =
+                rfd::FileDialog::new().set_title("Choose a LoRA").add_filter("LoRAs", &["safetensors"]).pick_file();
+            path.map(Chosen::Lora)
         });
     }
 

@@ -7,7 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Command, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind};
-use crate::recipe::{Fit, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, StepCount, Strength};
+use crate::recipe::{
+    Fit, LoraUse, MAX_LORAS, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, StepCount, Strength,
+};
 
 /// Where no size was chosen.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -44,6 +46,8 @@ pub struct Fields {
     pub steps: u32,
     /// What they count.
     pub step_count: StepCount,
+    /// LoRAs.
+    pub loras: Vec<LoraUse>,
     /// The next seed.
     pub seed: u64,
     /// Whether the seed stays after Generate.
@@ -73,6 +77,7 @@ impl Default for Fields {
             true_cfg: 1.0,
             steps: 20,
             step_count: StepCount::Whole,
+            loras: Vec::new(),
             seed: 1,
             seed_locked: false,
             count: 1,
@@ -190,7 +195,7 @@ impl Model {
             true_cfg: f.true_cfg,
             steps: f.steps,
             step_count: f.step_count,
-            loras: Vec::new(),
+            loras: f.loras.clone(),
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
@@ -210,10 +215,19 @@ impl Model {
         f.true_cfg = recipe.true_cfg;
         f.steps = recipe.steps;
         f.step_count = recipe.step_count;
+        f.loras = recipe.loras.clone();
         f.seed = recipe.seed.0;
         f.seed_locked = true;
         f.size = Some((recipe.size.width(), recipe.size.height()));
         f.fit = recipe.fit;
+    }
+
+    /// Adds a LoRA, once.
+    pub fn add_lora(&mut self, file: PathBuf) {
+        let loras = &mut self.fields.loras;
+        if loras.len() < MAX_LORAS && !loras.iter().any(|l| l.file == file) {
+            loras.push(LoraUse { file, strength: 1.0 });
+        }
     }
 
     /// Takes over a model's defaults.

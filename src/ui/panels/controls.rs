@@ -2,7 +2,7 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::init_card;
+use super::{init_card, loras};
 use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, ThemeChoice, has_words, random_seed, toggle_words};
@@ -28,6 +28,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
             prompts(ui, model);
             ui.add_space(size::GAP);
             model_row(ui, model, actions);
+            ui.add_space(size::GAP);
+            loras::ui(ui, model, actions);
             ui.add_space(size::GAP);
             numbers(ui, model);
             ui.add_space(size::GAP);

@@ -4,4 +4,5 @@ pub mod canvas;
 pub mod controls;
 pub mod filmstrip;
 pub mod init_card;
+pub mod loras;
 pub mod problem;
