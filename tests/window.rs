@@ -247,6 +247,29 @@ fn a_dropped_lora_joins_the_list_goes_with_the_job_and_can_be_taken_off() {
 }
 
 #[test]
+fn a_seed_of_twenty_digits_leaves_room_for_its_buttons() {
+    let mut window = Window::with_init();
+    window.harness.state_mut().model.fields.seed = u64::MAX;
+    window.harness.run_ok();
+    let field = window.harness.get_by_role_and_label(Role::TextInput, "Seed");
+    assert_eq!(field.value().as_deref(), Some("18446744073709551615"), "the seed is not shown whole");
+    let seed = field.rect();
+    let dice = window.harness.get_by_label("Another seed").rect();
+    let lock = window.harness.get_by_label("A new seed each time; click to keep it").rect();
+    assert!(seed.right() <= dice.left() && dice.right() <= lock.left(), "{seed:?} {dice:?} {lock:?}");
+    let slider = window.harness.get_by_role_and_label(Role::Slider, "Strength").rect();
+    assert!(lock.right() <= slider.right() + 1.0, "the lock stands outside the panel: {lock:?}");
+
+    window.harness.get_by_role_and_label(Role::TextInput, "Seed").focus();
+    window.harness.run_ok();
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.harness.run_ok();
+    window.harness.get_by_role_and_label(Role::TextInput, "Seed").type_text("9007199254740993");
+    window.harness.run_ok();
+    assert_eq!(window.harness.state().model.fields.seed, 9_007_199_254_740_993, "2^53 + 1 lost a digit");
+}
+
+#[test]
 fn a_very_long_prompt_scrolls_in_its_field_and_pushes_nothing_away() {
     let mut window = Window::with_init();
     let before = window.harness.get_by_role_and_label(Role::Slider, "Strength").rect();

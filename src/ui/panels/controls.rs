@@ -189,31 +189,50 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
 }
 
 fn seed(ui: &mut Ui, model: &mut Model) {
+    let t = tokens(ui.ctx());
     let f = &mut model.fields;
-    ui.columns_const(|[left, right]| {
-        let label = section(left, "Seed");
-        left.horizontal(|ui| {
-            let room = (ui.available_width() - 2.0 * (size::CONTROL + size::GAP)).max(40.0);
-            ui.add_sized([room, size::CONTROL], egui::DragValue::new(&mut f.seed).speed(1.0)).labelled_by(label.id);
-            if icon_button(ui, icons::DICE, "Another seed").clicked() {
-                f.seed = random_seed();
-            }
-            let (icon, name) = if f.seed_locked {
-                (icons::LOCK, "Seed stays; click for a new one each time")
-            } else {
-                (icons::UNLOCK, "A new seed each time; click to keep it")
-            };
-            if icon_button(ui, icon, name).clicked() {
-                f.seed_locked = !f.seed_locked;
-            }
-        });
-        let label = section(right, "Pictures");
-        let width = right.available_width();
-        right
-            .add_sized([width, size::CONTROL], egui::DragValue::new(&mut f.count).range(1..=16).speed(0.05))
-            .labelled_by(label.id)
-            .on_hover_text("Each has its own seed, one higher");
+    let label = section(ui, "Seed");
+    ui.horizontal(|ui| {
+        // A whole row: a seed of 64 bits has twenty digits. The buttons' place is kept first, the field has the rest.
+        let buttons = 2.0 * (size::CONTROL + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x);
+        seed_field(ui, &mut f.seed, (ui.available_width() - buttons).max(40.0)).labelled_by(label.id);
+        if icon_button(ui, icons::DICE, "Another seed").clicked() {
+            f.seed = random_seed();
+        }
+        let (icon, name) = if f.seed_locked {
+            (icons::LOCK, "Seed stays; click for a new one each time")
+        } else {
+            (icons::UNLOCK, "A new seed each time; click to keep it")
+        };
+        if icon_button(ui, icon, name).clicked() {
+            f.seed_locked = !f.seed_locked;
+        }
     });
+    ui.horizontal(|ui| {
+        let label = ui.label(RichText::new("Pictures").color(t.text_weak));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add(egui::DragValue::new(&mut f.count).range(1..=16).speed(0.05))
+                .labelled_by(label.id)
+                .on_hover_text("Each has its own seed, one higher");
+        });
+    });
+}
+
+/// A seed as text: a number field would go through floating point and change every seed above 2^53.
+fn seed_field(ui: &mut Ui, seed: &mut u64, width: f32) -> egui::Response {
+    let mut text = seed.to_string();
+    let edit = egui::TextEdit::singleline(&mut text).desired_width(width).margin(egui::Margin::symmetric(8, 6));
+    let response = ui.add(edit);
+    if response.changed() {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        // What is no number of 64 bits is not taken.
+        if digits.is_empty() {
+            *seed = 0;
+        } else if let Ok(number) = digits.parse() {
+            *seed = number;
+        }
+    }
+    response
 }
 
 fn frame_size(ui: &mut Ui, model: &mut Model) {

@@ -32,8 +32,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
 fn row(ui: &mut Ui, i: usize, lora: &mut LoraUse, gone: &mut Option<usize>) {
     let name = lora.name();
     ui.push_id(("lora", i), |ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.set_height(size::CONTROL);
+        let place = egui::vec2(ui.available_width(), size::CONTROL);
+        ui.allocate_ui_with_layout(place, egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if icon_button(ui, icons::CLOSE, &format!("Take off {name}")).clicked() {
                 *gone = Some(i);
             }
