@@ -19,9 +19,12 @@ pub mod icons {
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
 }
 
+/// The side of an icon in a button, in points.
+pub const ICON: f32 = 16.0;
+
 /// A square button with an icon and a name for tooltips and screen readers.
 pub fn icon_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str) -> Response {
-    let image = Image::new(icon).fit_to_exact_size(egui::vec2(16.0, 16.0)).tint(ui.visuals().text_color());
+    let image = Image::new(icon).fit_to_exact_size(egui::vec2(ICON, ICON)).tint(ui.visuals().text_color());
     let response = ui.add(Button::image(image).min_size(egui::vec2(size::CONTROL, size::CONTROL)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response.on_hover_text(name)

@@ -8,7 +8,7 @@ use crate::ui::action::Action;
 use crate::ui::model::{Model, ThemeChoice, has_words, random_seed, toggle_words};
 use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
-use crate::ui::widgets::{chip, icon_button, icons, primary_button, section, slider};
+use crate::ui::widgets::{ICON, chip, icon_button, icons, primary_button, section, slider};
 
 /// The height at which a prompt begins to scroll.
 const PROMPT_HEIGHT: f32 = 132.0;
@@ -194,7 +194,8 @@ fn seed(ui: &mut Ui, model: &mut Model) {
     let label = section(ui, "Seed");
     ui.horizontal(|ui| {
         // A whole row: a seed of 64 bits has twenty digits. The buttons' place is kept first, the field has the rest.
-        let buttons = 2.0 * (size::CONTROL + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x);
+        let button = size::CONTROL.max(ICON + 2.0 * ui.spacing().button_padding.x);
+        let buttons = 2.0 * (button + ui.spacing().item_spacing.x);
         seed_field(ui, &mut f.seed, (ui.available_width() - buttons).max(40.0)).labelled_by(label.id);
         if icon_button(ui, icons::DICE, "Another seed").clicked() {
             f.seed = random_seed();
@@ -221,7 +222,9 @@ fn seed(ui: &mut Ui, model: &mut Model) {
 /// A seed as text: a number field would go through floating point and change every seed above 2^53.
 fn seed_field(ui: &mut Ui, seed: &mut u64, width: f32) -> egui::Response {
     let mut text = seed.to_string();
-    let edit = egui::TextEdit::singleline(&mut text).desired_width(width).margin(egui::Margin::symmetric(8, 6));
+    const MARGIN: i8 = 8;
+    let inside = width - 2.0 * f32::from(MARGIN);
+    let edit = egui::TextEdit::singleline(&mut text).desired_width(inside).margin(egui::Margin::symmetric(MARGIN, 6));
     let response = ui.add(edit);
     if response.changed() {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
