@@ -222,9 +222,7 @@ fn seed(ui: &mut Ui, model: &mut Model) {
 /// A seed as text: a number field would go through floating point and change every seed above 2^53.
 fn seed_field(ui: &mut Ui, seed: &mut u64, width: f32) -> egui::Response {
     let mut text = seed.to_string();
-    const MARGIN: i8 = 8;
-    let inside = width - 2.0 * f32::from(MARGIN);
-    let edit = egui::TextEdit::singleline(&mut text).desired_width(inside).margin(egui::Margin::symmetric(MARGIN, 6));
+    let edit = egui::TextEdit::singleline(&mut text).desired_width(width).margin(egui::Margin::symmetric(8, 6));
     let response = ui.add(edit);
     if response.changed() {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
