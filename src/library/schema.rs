@@ -1,9 +1,9 @@
 //! The database's tables, and how older ones become today's.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use super::{LibraryError, Result};
 
@@ -32,14 +32,43 @@ const MIGRATIONS: &[&str] = &[
 ",
 ];
 
+/// How long another program may hold the database.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 pub(super) fn open(path: &Path) -> Result<Connection> {
     let mut db = Connection::open(path)?;
     // Two windows, or a window and a command line, may share a library: wait for each other's short writes.
-    db.busy_timeout(Duration::from_secs(10))?;
+    db.busy_timeout(PATIENCE)?;
     let known = MIGRATIONS.len() as i64;
-    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = patiently(|| prepare(&mut db))?;
     if found > known {
         return Err(LibraryError::Newer { path: path.to_path_buf(), found, known });
+    }
+    Ok(db)
+}
+
+/// Tries again while another program is in the way: SQLite's own waiting leaves out the change to WAL, where two
+/// programs that open a new library at once meet.
+fn patiently<T>(mut attempt: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let result = attempt();
+        let busy = matches!(
+            result.as_ref().err().and_then(rusqlite::Error::sqlite_error_code),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        );
+        if !busy || Instant::now() >= until {
+            return result;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Sets the connection up and brings the tables to today's; gives the version found, and does nothing to a newer one.
+fn prepare(db: &mut Connection) -> rusqlite::Result<i64> {
+    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > MIGRATIONS.len() as i64 {
+        return Ok(found);
     }
     db.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: a job's end is durable when the window hears of it, even if the power goes.
@@ -52,12 +81,25 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
         change.pragma_update(None, "user_version", i as i64 + 1)?;
     }
     change.commit()?;
-    Ok(db)
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_programs_that_open_a_new_library_at_once_all_get_it() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("library.db");
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| open(&path).unwrap());
+                }
+            });
+        }
+    }
 
     #[test]
     fn a_library_of_the_first_version_goes_on_counting_where_it_was() {
