@@ -230,6 +230,17 @@ fn a_file_that_changes_is_read_again() {
 }
 
 #[test]
+fn many_loras_one_after_another_never_lose_one_that_is_wanted() {
+    let mut desk = Desk::with(&Model::dev());
+    let kept = desk.put("kept.safetensors", &kohya());
+    let files: Vec<PathBuf> = (0..18).map(|i| desk.put(&format!("{i}.safetensors"), &kohya())).collect();
+    let expected = desk.paint(&[(&kept, 0.5), (&files[0], 0.5)]);
+    for file in &files {
+        assert_eq!(desk.paint(&[(&kept, 0.5), (file, 0.5)]).pixels, expected.pixels, "{}", file.display());
+    }
+}
+
+#[test]
 fn weights_in_blocks_take_a_lora_as_plain_ones_do() {
     let lora = |name: &str| {
         let mut file = Tensors::new();

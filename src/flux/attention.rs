@@ -7,7 +7,7 @@ use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
 use rayon::prelude::*;
 
 use super::error::Result;
-use super::matrix::{Before, View, product};
+use super::matrix::{Before, View, product, slice};
 use super::rope::Rope;
 use super::simd::softmax_unscaled;
 
@@ -177,11 +177,4 @@ impl CustomOp3 for NormRope {
         });
         Ok((CpuStorage::F32(out), Shape::from((heads, length, n))))
     }
-}
-
-/// The contiguous f32 numbers of a tensor on the CPU.
-pub(super) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> candle_core::Result<&'a [f32]> {
-    let all = storage.as_slice::<f32>()?;
-    let range = layout.contiguous_offsets().and_then(|(from, to)| all.get(from..to));
-    range.ok_or_else(|| candle_core::Error::Msg("a tensor that is not contiguous".to_owned()))
 }

@@ -9,9 +9,8 @@
 use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::attention::slice;
 use super::error::Result;
-use super::matrix::{Before, View, product};
+use super::matrix::{Before, View, one_picture, product, slice};
 use super::weights::Weights;
 
 /// Numbers in a core's copy of neighbourhoods: 384 KiB, within a core's own cache.
@@ -112,10 +111,7 @@ impl CustomOp3 for Op {
         bias: &CpuStorage,
         bias_layout: &Layout,
     ) -> candle_core::Result<(CpuStorage, Shape)> {
-        let (batch, inputs, height, width) = x_layout.shape().dims4()?;
-        if batch != 1 {
-            return Err(candle_core::Error::Msg("a convolution of more than one picture".to_owned()));
-        }
+        let (inputs, height, width) = one_picture(x_layout)?;
         let (x, weight, bias) = (slice(x, x_layout)?, slice(weight, weight_layout)?, slice(bias, bias_layout)?);
         let outputs = bias.len();
         let (out_height, out_width) = match self.kind {

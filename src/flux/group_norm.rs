@@ -3,8 +3,8 @@
 use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::attention::slice;
 use super::error::Result;
+use super::matrix::{one_picture, slice};
 use super::simd::affine_silu;
 use super::weights::Weights;
 
@@ -64,10 +64,7 @@ impl CustomOp3 for Kernel {
         bias: &CpuStorage,
         bias_layout: &Layout,
     ) -> candle_core::Result<(CpuStorage, Shape)> {
-        let (batch, channels, _, _) = x_layout.shape().dims4()?;
-        if batch != 1 {
-            return Err(candle_core::Error::Msg("group norm of more than one picture".to_owned()));
-        }
+        let (channels, _, _) = one_picture(x_layout)?;
         let input = slice(x, x_layout)?;
         let weight = slice(weight, weight_layout)?;
         let bias = slice(bias, bias_layout)?;

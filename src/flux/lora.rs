@@ -147,26 +147,27 @@ pub(super) fn put_on(
 ) -> Result<()> {
     let bare = |sites: &mut [(Part, Site)]| sites.iter_mut().for_each(|(_, site)| site.linear.bare());
     bare(sites);
-    for (using, lora) in used {
+    let done = used.iter().try_for_each(|(using, lora)| {
+        let refuse = |reason| Err(FluxError::Lora { file: using.name(), reason });
         let mut taken = 0;
         for (part, layer, change) in &lora.changes {
             for (_, site) in sites.iter_mut().filter(|(p, site)| p == part && site.name == *layer) {
                 if !site.linear.adapt(change, using.strength, site.columns.as_ref(), dtype, device)? {
-                    bare(sites);
-                    let reason = format!("its change of {layer} has another shape than this model's layer");
-                    return Err(FluxError::Lora { file: using.name(), reason });
+                    return refuse(format!("its change of {layer} has another shape than this model's layer"));
                 }
                 taken += 1;
             }
         }
         if taken == 0 {
-            bare(sites);
             let first: Vec<&str> = lora.changes.iter().map(|(_, layer, _)| layer.as_str()).take(3).collect();
-            let reason = format!("this model has none of the layers it changes ({}, ...)", first.join(", "));
-            return Err(FluxError::Lora { file: using.name(), reason });
+            return refuse(format!("this model has none of the layers it changes ({}, ...)", first.join(", ")));
         }
+        Ok(())
+    });
+    if done.is_err() {
+        bare(sites);
     }
-    Ok(())
+    done
 }
 
 /// A 1 x 1 convolution's matrix.

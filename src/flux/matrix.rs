@@ -1,6 +1,24 @@
-//! One matrix product on one core, for kernels that share out their own work.
+//! What our kernels on the processor share: a tensor's numbers, a picture's sides, and one matrix product on one
+//! core, for kernels that share out their own work.
 //!
 //! The only place that hands pointers to `gemm`; everything that reaches it is checked here.
+
+use candle_core::{CpuStorage, Layout};
+
+/// The contiguous f32 numbers of a tensor on the CPU.
+pub(super) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> candle_core::Result<&'a [f32]> {
+    let all = storage.as_slice::<f32>()?;
+    let range = layout.contiguous_offsets().and_then(|(from, to)| all.get(from..to));
+    range.ok_or_else(|| candle_core::Error::Msg("a tensor that is not contiguous".to_owned()))
+}
+
+/// Channels, height and width of one picture (1, channels, height, width).
+pub(super) fn one_picture(layout: &Layout) -> candle_core::Result<(usize, usize, usize)> {
+    match layout.shape().dims4()? {
+        (1, channels, height, width) => Ok((channels, height, width)),
+        _ => Err(candle_core::Error::Msg("a kernel for one picture was given several".to_owned())),
+    }
+}
 
 /// A row-major view of `f32` numbers: rows of `columns` numbers that begin `stride` apart.
 #[derive(Clone, Copy)]

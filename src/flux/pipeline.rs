@@ -24,7 +24,7 @@ use super::transformer::Transformer;
 use super::vae::Vae;
 use super::weights::Weights;
 use super::{Hooks, Img2Img, Output, Phase, Progress, Rgb, torch_randn};
-use crate::recipe::{LoraUse, MAX_LORAS, ModelInfo, Schedule, Size};
+use crate::recipe::{LoraUse, ModelInfo, Schedule, Size};
 
 /// Prompts and init images remembered: a second seed, or going back to the last words, costs nothing.
 const REMEMBERED: usize = 8;
@@ -50,6 +50,14 @@ struct Source {
     projection: Projection,
 }
 
+/// A LoRA's file in memory.
+struct ReadLora {
+    file: PathBuf,
+    /// When the file was last changed.
+    changed: Option<SystemTime>,
+    lora: Lora,
+}
+
 /// A model in memory.
 pub struct Pipeline {
     info: ModelInfo,
@@ -63,10 +71,10 @@ pub struct Pipeline {
     transformer: Transformer,
     words: VecDeque<(String, Words)>,
     sources: VecDeque<([u8; 32], Source)>,
-    /// What is on the layers now.
-    adapted: Vec<LoraUse>,
-    /// LoRA files read before, with the time of their last change.
-    loras: Vec<(PathBuf, Option<SystemTime>, Lora)>,
+    /// What is on the layers now, each as its file was at that time.
+    adapted: Vec<(LoraUse, Option<SystemTime>)>,
+    /// The files of the last run's LoRAs.
+    loras: Vec<ReadLora>,
 }
 
 impl Pipeline {
@@ -198,41 +206,40 @@ impl Pipeline {
     }
 
     /// CLIP's and T5's word on a prompt, remembered.
-    /// Puts exactly these LoRAs on the layers. The model stays loaded; files read before are not read again.
+    /// Puts exactly these LoRAs on the layers. The model stays loaded; files that are in use are not read again.
     fn adapt(&mut self, wanted: &[LoraUse]) -> Result<()> {
-        let mut changed = self.adapted != wanted;
         for lora in wanted {
-            changed |= self.read_lora(&lora.file)?;
+            self.read_lora(&lora.file)?;
         }
-        if !changed {
+        self.loras.retain(|known| wanted.iter().any(|w| w.file == known.file));
+        let read = |w: &LoraUse| self.loras.iter().find(|known| known.file == w.file);
+        let used: Vec<(&LoraUse, &ReadLora)> = wanted.iter().filter_map(|w| Some((w, read(w)?))).collect();
+        let adapted: Vec<_> = used.iter().map(|(w, known)| ((*w).clone(), known.changed)).collect();
+        if self.adapted == adapted {
             return Ok(());
         }
         // The prompts' embeddings went through layers that change now.
         self.words.clear();
         self.adapted.clear();
-        let read = |file: &Path| self.loras.iter().find(|(known, _, _)| known == file).map(|(_, _, lora)| lora);
-        let used: Vec<(&LoraUse, &Lora)> = wanted.iter().filter_map(|w| Some((w, read(&w.file)?))).collect();
         let mut sites: Vec<(Part, Site)> =
             self.transformer.linears().into_iter().map(|site| (Part::Transformer, site)).collect();
         sites.extend(self.clip.linears().into_iter().map(|site| (Part::Clip, site)));
+        let used: Vec<(&LoraUse, &Lora)> = used.into_iter().map(|(w, known)| (w, &known.lora)).collect();
         lora::put_on(&mut sites, &used, self.dtype, &self.device)?;
-        self.adapted = wanted.to_vec();
+        self.adapted = adapted;
         Ok(())
     }
 
-    /// Makes sure that a LoRA is in memory as its file is now; true if it was read.
-    fn read_lora(&mut self, file: &Path) -> Result<bool> {
+    /// Makes sure that a LoRA is in memory as its file is now.
+    fn read_lora(&mut self, file: &Path) -> Result<()> {
         let changed = std::fs::metadata(file).and_then(|m| m.modified()).ok();
-        if self.loras.iter().any(|(known, at, _)| known == file && changed.is_some() && *at == changed) {
-            return Ok(false);
+        if self.loras.iter().any(|known| known.file == file && changed.is_some() && known.changed == changed) {
+            return Ok(());
         }
         let lora = Lora::open(file)?;
-        self.loras.retain(|(known, _, _)| known != file);
-        if self.loras.len() >= MAX_LORAS {
-            self.loras.remove(0);
-        }
-        self.loras.push((file.to_path_buf(), changed, lora));
-        Ok(true)
+        self.loras.retain(|known| known.file != file);
+        self.loras.push(ReadLora { file: file.to_path_buf(), changed, lora });
+        Ok(())
     }
 
     fn read_prompt(&mut self, prompt: &str) -> Result<Words> {

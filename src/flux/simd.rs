@@ -121,7 +121,7 @@ impl CustomOp1 for GeluOp {
     }
 
     fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> candle_core::Result<(CpuStorage, Shape)> {
-        let input = super::attention::slice(storage, layout)?;
+        let input = super::matrix::slice(storage, layout)?;
         let mut out = vec![0f32; input.len()];
         let arch = Arch::new();
         out.par_chunks_mut(RUN).zip(input.par_chunks(RUN)).for_each(|(out, input)| arch.dispatch(Gelu(input, out)));
