@@ -89,7 +89,7 @@ pub fn slider(
     ui.add(egui::Slider::new(value, range).show_value(false).step_by(step)).labelled_by(label.id);
 }
 
-/// Words that are in the prompt or not.
+/// A choice that is on or off: words of the prompt, one of a few settings.
 pub fn chip(ui: &mut Ui, words: &str, on: bool) -> Response {
     let t = tokens(ui.ctx());
     let text = RichText::new(words).size(12.0);

@@ -242,10 +242,10 @@ fn frame_size(ui: &mut Ui, model: &mut Model) {
     section(ui, "Size");
     ui.horizontal(|ui| {
         let mut own = model.fields.size.is_some();
-        if ui.selectable_label(!own, "As the picture").clicked() {
+        if chip(ui, "As the picture", !own).clicked() {
             model.fields.size = None;
         }
-        if ui.selectable_label(own, "Own").clicked() && !own {
+        if chip(ui, "Own", own).clicked() && !own {
             own = true;
             model.fields.size = Some((size_now.width(), size_now.height()));
         }
@@ -265,7 +265,9 @@ fn frame_size(ui: &mut Ui, model: &mut Model) {
     });
     ui.horizontal(|ui| {
         for (fit, name) in [(Fit::Crop, "Crop"), (Fit::Pad, "Pad"), (Fit::Stretch, "Stretch")] {
-            ui.selectable_value(&mut model.fields.fit, fit, name);
+            if chip(ui, name, model.fields.fit == fit).clicked() {
+                model.fields.fit = fit;
+            }
         }
     });
 }
@@ -276,7 +278,9 @@ fn theme(ui: &mut Ui, model: &mut Model) {
         for (choice, name) in
             [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")]
         {
-            ui.selectable_value(&mut model.fields.theme, choice, name);
+            if chip(ui, name, model.fields.theme == choice).clicked() {
+                model.fields.theme = choice;
+            }
         }
     });
 }
