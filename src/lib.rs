@@ -9,6 +9,7 @@ pub mod engine;
 pub mod flux;
 pub mod library;
 pub mod metadata;
+pub mod models;
 pub mod picture;
 pub mod recipe;
 pub mod ui;

@@ -17,44 +17,8 @@ mod models;
 use std::fs;
 
 use candle_core::quantized::{GgmlDType, QTensor};
-use models::{Model, Tensors, apart, to_bfl};
+use models::{Model, Tensors, apart, prefixed, to_bfl, to_bfl_vae, to_llama_t5};
 use underpaint::flux::{DType, Device, Tensor, inspect};
-
-/// The autoencoder in Black Forest Labs' names.
-fn to_bfl_vae(ours: &Tensors) -> Tensors {
-    let levels =
-        (0..8).take_while(|i| ours.contains_key(&format!("decoder.up_blocks.{i}.resnets.0.conv1.weight"))).count();
-    let mut bfl = Tensors::new();
-    for (name, t) in ours {
-        let mut new = name.replace("conv_shortcut", "nin_shortcut").replace("conv_norm_out", "norm_out");
-        new = new.replace("mid_block.resnets.0", "mid.block_1").replace("mid_block.resnets.1", "mid.block_2");
-        let mut t = t.clone();
-        if new.contains("attentions.0") {
-            new = new.replace("mid_block.attentions.0.", "mid.attn_1.");
-            for (a, b) in
-                [("group_norm", "norm"), ("to_q", "q"), ("to_k", "k"), ("to_v", "v"), ("to_out.0", "proj_out")]
-            {
-                new = new.replace(a, b);
-            }
-            if t.rank() == 2 {
-                t = t.unsqueeze(2).unwrap().unsqueeze(3).unwrap();
-            }
-        }
-        for level in 0..levels {
-            new = new.replace(&format!("down_blocks.{level}.resnets"), &format!("down.{level}.block"));
-            new = new.replace(&format!("down_blocks.{level}.downsamplers.0"), &format!("down.{level}.downsample"));
-            let other = levels - 1 - level;
-            new = new.replace(&format!("up_blocks.{level}.resnets"), &format!("up.{other}.block"));
-            new = new.replace(&format!("up_blocks.{level}.upsamplers.0"), &format!("up.{other}.upsample"));
-        }
-        bfl.insert(new, t);
-    }
-    bfl
-}
-
-fn prefixed(tensors: Tensors, prefix: &str) -> Tensors {
-    tensors.into_iter().map(|(n, t)| (format!("{prefix}{n}"), t)).collect()
-}
 
 #[test]
 fn black_forest_labs_single_file_gives_the_same_pixels_with_and_without_comfyuis_prefix() {
@@ -163,29 +127,7 @@ fn gguf_in_blocks_of_four_bits_is_near_the_picture_of_its_own_values() {
 fn t5_in_llama_cpps_names_and_blocks_gives_the_picture() {
     let plain = Model::starter().paint();
     let model = Model::starter();
-    let tensors: Tensors = model
-        .take("text_encoder_2")
-        .into_iter()
-        .filter(|(name, _)| name != "encoder.embed_tokens.weight")
-        .map(|(name, t)| {
-            let mut new = name
-                .replace("shared.weight", "token_embd.weight")
-                .replace("encoder.final_layer_norm", "enc.output_norm");
-            new = new.replace("encoder.block.", "enc.blk.");
-            for (a, b) in [
-                ("layer.0.SelfAttention.relative_attention_bias", "attn_rel_b"),
-                ("layer.0.SelfAttention.", "attn_"),
-                ("layer.0.layer_norm", "attn_norm"),
-                ("layer.1.DenseReluDense.wi_0", "ffn_gate"),
-                ("layer.1.DenseReluDense.wi_1", "ffn_up"),
-                ("layer.1.DenseReluDense.wo", "ffn_down"),
-                ("layer.1.layer_norm", "ffn_norm"),
-            ] {
-                new = new.replace(a, b);
-            }
-            (new, t)
-        })
-        .collect();
+    let tensors = to_llama_t5(model.take("text_encoder_2"));
     model.put_gguf("text_encoder_2", "t5-Q8_0.gguf", &tensors, GgmlDType::Q8_0);
     let (mean, most) = apart(&model.paint(), &plain);
     println!("T5 Q8_0: mean {mean:.3}, most {most}");

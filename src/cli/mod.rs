@@ -4,6 +4,7 @@
 
 mod doctor;
 mod generate;
+mod models;
 mod out;
 
 use std::path::PathBuf;
@@ -59,6 +60,8 @@ enum Command {
     Generate(Box<generate::Arguments>),
     /// Say what this machine has and what is missing
     Doctor(doctor::Arguments),
+    /// Find models on this machine
+    Models(models::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
     Worker,
@@ -73,6 +76,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(match arguments.command {
         Some(Command::Generate(generate)) => generate::run(*generate)?,
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
+        Some(Command::Models(arguments)) => models::run(&arguments)?,
         Some(Command::Worker) => {
             crate::worker::child::run()?;
             OK

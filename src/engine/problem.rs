@@ -55,7 +55,11 @@ impl From<LibraryError> for Problem {
 impl From<FluxError> for Problem {
     fn from(error: FluxError) -> Self {
         let (kind, next) = match &error {
-            FluxError::NoModel { .. } | FluxError::Unsupported(_) => (ProblemKind::NoModel, "Choose another folder"),
+            FluxError::NoModel { .. }
+            | FluxError::NotAModel { .. }
+            | FluxError::SeveralModels { .. }
+            | FluxError::MissingParts { .. }
+            | FluxError::Unsupported(_) => (ProblemKind::NoModel, "Choose another model"),
             FluxError::OutOfMemory { .. } => (ProblemKind::OutOfMemory, "Choose a smaller model"),
             FluxError::BadRequest(_) | FluxError::Lora { .. } => (ProblemKind::BadInput, "Change the value"),
             FluxError::Cancelled | FluxError::Compute(_) => (ProblemKind::Internal, "Run it again"),

@@ -33,7 +33,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 /// # Errors
 /// No model there, a damaged one.
 pub fn inspect_model(model: &ModelRef) -> Result<ModelInfo, Problem> {
-    Ok(flux::inspect(&source_of(model))?)
+    Ok(flux::inspect(&source_of(model)?)?)
 }
 
 fn pixels(picture: Picture) -> Pixels {

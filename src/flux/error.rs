@@ -4,18 +4,50 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::find::Part;
+
 /// Why a model cannot be loaded or run.
 #[derive(Debug, Error)]
 pub enum FluxError {
-    /// The folder holds no FLUX pipeline.
+    /// No FLUX model there.
     #[error(
-        "{folder} is no FLUX model folder: {missing} is missing. Choose a folder in the diffusers layout, the one that holds model_index.json"
+        "no FLUX model is in {folder}: {missing}. Choose a model's file (.safetensors or .gguf), or a folder in the diffusers layout, the one that holds model_index.json"
     )]
     NoModel {
         /// The folder asked for.
         folder: PathBuf,
         /// What was looked for.
         missing: String,
+    },
+    /// A file that is something else than a FLUX transformer.
+    #[error("{file} is no FLUX model: {reason}. Choose the file that holds the transformer")]
+    NotAModel {
+        /// The file.
+        file: String,
+        /// What it is instead.
+        reason: String,
+    },
+    /// Parts of a model that were found nowhere.
+    #[error(
+        "{model} is not whole: its {} not found. Looked in {}. Put the file into one of these folders, or fetch it",
+        and(parts.iter().map(|p| p.name()), parts.len()),
+        looked.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+    )]
+    MissingParts {
+        /// The model's name.
+        model: String,
+        /// What it lacks.
+        parts: Vec<Part>,
+        /// The folders that were searched.
+        looked: Vec<PathBuf>,
+    },
+    /// A folder with several transformers.
+    #[error("{folder} holds {} transformers: {}. Choose one of these files", files.len(), files.join(", "))]
+    SeveralModels {
+        /// The folder.
+        folder: PathBuf,
+        /// Their names.
+        files: Vec<String>,
     },
     /// A file of the model is missing.
     #[error("the model is incomplete: {file} is missing. Download the model again, or choose another folder")]
@@ -95,6 +127,11 @@ pub enum FluxError {
         "the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short"
     )]
     Compute(#[from] candle_core::Error),
+}
+
+/// "A was", "A and B were".
+fn and(names: impl Iterator<Item = &'static str>, count: usize) -> String {
+    format!("{} {}", names.collect::<Vec<_>>().join(" and "), if count == 1 { "was" } else { "were" })
 }
 
 fn gib(bytes: u64) -> String {

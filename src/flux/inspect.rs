@@ -4,6 +4,7 @@ use candle_core::{DType, Device};
 use sha2::{Digest, Sha256};
 
 use super::config::{ClipConfig, ModelFile, T5Config, TransformerConfig, VaeConfig, scheduler};
+use super::derive;
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
 use super::weights::Weights;
@@ -20,23 +21,40 @@ pub(super) struct Configs {
 /// The parts whose weights a model has.
 pub(super) const PARTS: [&str; 4] = ["transformer", "vae", "text_encoder", "text_encoder_2"];
 
+/// A part's configuration: its file's, or what its tensors say where single files come without one.
+fn part<T: serde::de::DeserializeOwned>(
+    source: &ModelSource,
+    name: &str,
+    derive: impl Fn(&Weights) -> Result<T>,
+) -> Result<T> {
+    let file = format!("{name}/config.json");
+    match source {
+        ModelSource::Assembled(_) if !source.has(&file) => {
+            derive(&Weights::open(source, name, &Device::Cpu, DType::F32)?)
+        }
+        _ => source.json(&file),
+    }
+}
+
 pub(super) fn configs(source: &ModelSource) -> Result<Configs> {
     if let ModelSource::Folder(folder) = source
         && !source.has("model_index.json")
     {
-        return Err(FluxError::NoModel { folder: folder.clone(), missing: "model_index.json".to_owned() });
+        return Err(FluxError::NoModel { folder: folder.clone(), missing: "model_index.json is missing".to_owned() });
     }
-    let index: serde_json::Value = source.json("model_index.json")?;
-    if let Some(class) = index.get("_class_name").and_then(serde_json::Value::as_str)
-        && !class.starts_with("Flux")
-    {
-        return Err(FluxError::Unsupported(format!("the pipeline {class}, which is not FLUX.1")));
+    if !matches!(source, ModelSource::Assembled(_)) {
+        let index: serde_json::Value = source.json("model_index.json")?;
+        if let Some(class) = index.get("_class_name").and_then(serde_json::Value::as_str)
+            && !class.starts_with("Flux")
+        {
+            return Err(FluxError::Unsupported(format!("the pipeline {class}, which is not FLUX.1")));
+        }
     }
     let configs = Configs {
-        transformer: source.json("transformer/config.json")?,
-        vae: source.json("vae/config.json")?,
-        clip: source.json("text_encoder/config.json")?,
-        t5: source.json("text_encoder_2/config.json")?,
+        transformer: part(source, "transformer", derive::transformer)?,
+        vae: part(source, "vae", derive::vae)?,
+        clip: part(source, "text_encoder", derive::clip)?,
+        t5: part(source, "text_encoder_2", derive::t5)?,
     };
     configs.transformer.check()?;
     configs.vae.check(&configs.transformer)?;
@@ -54,7 +72,12 @@ pub(super) fn configs(source: &ModelSource) -> Result<Configs> {
 /// No model there, a missing or damaged file, a configuration we do not build.
 pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
     let configs = configs(source)?;
-    let schedule = scheduler(source)?;
+    let schedule = match source {
+        ModelSource::Assembled(_) if !source.has("scheduler/scheduler_config.json") => {
+            derive::scheduler(configs.transformer.guidance_embeds)
+        }
+        _ => scheduler(source)?,
+    };
     let mut hash = Sha256::new();
     let mut parameters = 0;
     for part in PARTS {
@@ -66,13 +89,9 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
         if source.has("underpaint.json") { source.json("underpaint.json")? } else { ModelFile::default() };
     let embeds = configs.transformer.guidance_embeds;
     let steps = file.steps.unwrap_or(if embeds { 28 } else { 4 }).clamp(1, crate::recipe::MAX_STEPS);
-    let folder_name = match source {
-        ModelSource::Folder(folder) => folder.file_name().map(|n| n.to_string_lossy().into_owned()),
-        ModelSource::Embedded(_) => None,
-    };
     let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).take(5).collect();
     Ok(ModelInfo {
-        name: file.name.or(folder_name).unwrap_or_else(|| "FLUX".to_owned()),
+        name: file.name.or_else(|| source.name()).unwrap_or_else(|| "FLUX".to_owned()),
         hash,
         guidance_embeds: embeds,
         token_limit: file.max_sequence_length.unwrap_or(if embeds { 512 } else { 256 }).clamp(1, 512),

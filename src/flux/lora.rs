@@ -11,20 +11,14 @@ use std::path::Path;
 
 use candle_core::{DType, Device, Tensor};
 
+use super::clip::Clip;
 use super::error::{FluxError, Result};
+use super::find::Part;
 use super::layers::Site;
+use super::transformer::Transformer;
 use super::weights::file::{Entry, Format, WeightFile};
 use super::weights::layout::bfl;
 use crate::recipe::LoraUse;
-
-/// The part of a model that a layer belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// The transformer.
-    Transformer,
-    /// CLIP.
-    Clip,
-}
 
 /// A change of one layer.
 #[derive(Clone, Debug)]
@@ -74,6 +68,11 @@ fn halves(key: &str) -> Option<(&str, Half)> {
     endings.into_iter().find_map(|(ending, half)| key.strip_suffix(ending).map(|stem| (stem, half)))
 }
 
+/// Whether a file is a LoRA, of whatever model.
+pub(super) fn is_lora(file: &WeightFile) -> bool {
+    file.entries.keys().any(|key| key.contains("lora") && matches!(halves(key), Some((_, Half::Down | Half::Up))))
+}
+
 impl Lora {
     /// Reads a file.
     ///
@@ -90,7 +89,9 @@ impl Lora {
                     return Err(refuse(format!("it is a {kind}, which is not built; plain LoRAs are")));
                 }
             }
-            let Some((stem, half)) = halves(key) else { continue };
+            let Some((stem, half)) = halves(key) else {
+                return Err(refuse(format!("it also replaces {key}, which is not built; plain LoRAs are")));
+            };
             let layer = layers.entry(stem.to_owned()).or_default();
             match half {
                 Half::Down => layer.down = Some(key.clone()),
@@ -133,6 +134,16 @@ impl Lora {
         }
         Ok(Self { changes })
     }
+}
+
+/// Puts exactly these LoRAs on a transformer and a CLIP that stand alone, as the pipeline does on its own.
+///
+/// # Errors
+/// [`FluxError::Lora`]: made for layers of another shape, or for none that the model has.
+pub fn adapt(transformer: &mut Transformer, clip: &mut Clip, used: &[(&LoraUse, &Lora)]) -> Result<()> {
+    let mut sites: Vec<_> = transformer.linears().into_iter().map(|site| (Part::Transformer, site)).collect();
+    sites.extend(clip.linears().into_iter().map(|site| (Part::Clip, site)));
+    put_on(&mut sites, used, DType::F32, &Device::Cpu)
 }
 
 /// Takes every LoRA off the layers and puts `used` on, or none of them where one does not fit.
@@ -181,6 +192,12 @@ type Place = (Part, String, Option<Vec<Range<usize>>>);
 fn places(stem: &str, outputs: usize, inputs: usize) -> Vec<Place> {
     let transformer = |name: String| vec![(Part::Transformer, name, None)];
     let stem = stem.strip_prefix("base_model.model.").unwrap_or(stem);
+    if let Some(layer) = stem.strip_prefix("text_encoder_2.") {
+        return vec![(Part::T5, layer.to_owned(), None)];
+    }
+    if let Some(layer) = stem.strip_prefix("lora_te3_").or_else(|| stem.strip_prefix("lora_te2_")) {
+        return kohya_t5(layer).map(|layer| (Part::T5, layer, None)).into_iter().collect();
+    }
     if let Some(text) = stem.strip_prefix("text_encoder.") {
         let layer = text.strip_prefix("text_model.").unwrap_or(text);
         return vec![(Part::Clip, layer.to_owned(), None)];
@@ -278,6 +295,17 @@ fn kohya_clip(layer: &str) -> Option<String> {
     Some(format!("encoder.layers.{number}.{inner}"))
 }
 
+/// `encoder_block_3_layer_1_DenseReluDense_wi_0` to `encoder.block.3.layer.1.DenseReluDense.wi_0`.
+fn kohya_t5(layer: &str) -> Option<String> {
+    let (number, inner) = layer.strip_prefix("encoder_block_")?.split_once('_')?;
+    number.parse::<usize>().ok()?;
+    let inner = match inner.strip_prefix("layer_0_SelfAttention_") {
+        Some(name) => format!("layer.0.SelfAttention.{name}"),
+        None => format!("layer.1.DenseReluDense.{}", inner.strip_prefix("layer_1_DenseReluDense_")?),
+    };
+    Some(format!("encoder.block.{number}.{inner}"))
+}
+
 /// XLabs': `double_blocks.3.processor.qkv_lora1` (1 is the picture's stream, 2 the text's).
 fn xlabs(stem: &str, outputs: usize) -> Option<Vec<Place>> {
     let (block, layer) = stem.split_once(".processor.")?;
@@ -338,6 +366,8 @@ mod tests {
             ("base_model.model.transformer_blocks.1.attn.to_out.0", "transformer_blocks.1.attn.to_out.0"),
             ("single_blocks.2.processor.proj_lora", "single_transformer_blocks.2.proj_out"),
             ("lora_te1_text_model_encoder_layers_4_mlp_fc1", "encoder.layers.4.mlp.fc1"),
+            ("lora_te3_encoder_block_4_layer_1_DenseReluDense_wi_0", "encoder.block.4.layer.1.DenseReluDense.wi_0"),
+            ("text_encoder_2.encoder.block.4.layer.0.SelfAttention.q", "encoder.block.4.layer.0.SelfAttention.q"),
             ("text_encoder.text_model.encoder.layers.4.self_attn.q_proj", "encoder.layers.4.self_attn.q_proj"),
         ] {
             assert_eq!(names(stem), [name], "{stem}");

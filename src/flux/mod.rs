@@ -8,7 +8,9 @@ mod attention;
 pub mod clip;
 pub mod config;
 mod conv;
+mod derive;
 mod error;
+pub mod find;
 mod group_norm;
 mod inspect;
 mod layers;
@@ -33,7 +35,7 @@ pub use error::FluxError;
 pub use inspect::inspect;
 pub use noise::torch_randn;
 pub use pipeline::{Pipeline, pack, unpack};
-pub use source::{EmbeddedFile, ModelSource};
+pub use source::{Assembly, EmbeddedFile, ModelSource, folder_name};
 
 use crate::recipe::{LoraUse, Seed, StepCount, Strength};
 

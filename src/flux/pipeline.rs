@@ -12,14 +12,15 @@ use sha2::{Digest, Sha256};
 
 use super::clip::Clip;
 use super::error::{FluxError, Result};
+use super::find::Part;
 use super::inspect::{Configs, configs, inspect};
 use super::layers::Site;
-use super::lora::{self, Lora, Part};
+use super::lora::{self, Lora};
 use super::preview::Projection;
 use super::rope::Rope;
 use super::source::ModelSource;
 use super::t5::T5;
-use super::tokens::Tokens;
+use super::tokens::{Encoder, Tokens};
 use super::transformer::Transformer;
 use super::vae::Vae;
 use super::weights::Weights;
@@ -101,8 +102,8 @@ impl Pipeline {
         reached(0.0)?;
         let open = |part: &str| Weights::open(source, part, &device, dtype);
         let clip_length = clip.max_position_embeddings.min(77);
-        let clip_tokens = Tokens::open(source, "tokenizer", "<|endoftext|>", clip_length)?;
-        let t5_tokens = Tokens::open(source, "tokenizer_2", "<pad>", info.token_limit)?;
+        let clip_tokens = Tokens::open(source, Encoder::Clip, clip.vocab_size, clip_length)?;
+        let t5_tokens = Tokens::open(source, Encoder::T5, t5.vocab_size, info.token_limit)?;
         let clip = Clip::new(&clip, &open("text_encoder")?)?;
         reached(0.05)?;
         let t5 = T5::new(&t5, &open("text_encoder_2")?)?;
@@ -224,6 +225,7 @@ impl Pipeline {
         let mut sites: Vec<(Part, Site)> =
             self.transformer.linears().into_iter().map(|site| (Part::Transformer, site)).collect();
         sites.extend(self.clip.linears().into_iter().map(|site| (Part::Clip, site)));
+        sites.extend(self.t5.linears().into_iter().map(|site| (Part::T5, site)));
         let used: Vec<(&LoraUse, &Lora)> = used.into_iter().map(|(w, known)| (w, &known.lora)).collect();
         lora::put_on(&mut sites, &used, self.dtype, &self.device)?;
         self.adapted = adapted;

@@ -1,11 +1,14 @@
-//! Where a model's files come from: a folder, or the executable itself. Both read alike, so the
-//! Starter is loaded by exactly the code that loads an artist's own FLUX.
+//! Where a model's files come from: a folder, single files put together, or the executable itself. All read
+//! alike, so the Starter is loaded by exactly the code that loads an artist's own FLUX.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{FluxError, error::Result};
+use super::error::{FluxError, Result};
+use super::weights::file::WeightFile;
 
 /// The largest configuration, tokenizer or index file read, in bytes.
 const MAX_TEXT: u64 = 64 << 20;
@@ -25,11 +28,24 @@ impl std::fmt::Debug for EmbeddedFile {
     }
 }
 
-/// A model in the diffusers layout.
+/// A model made of files that lie in different places: what a diffusers folder would hold, and where it is.
+#[derive(Clone, Debug, Default)]
+pub struct Assembly {
+    /// The name shown.
+    pub name: String,
+    /// Configurations and tokenizers that were found, by their path in a diffusers folder.
+    pub small: BTreeMap<String, PathBuf>,
+    /// Weight files by part (`transformer`, `vae`, `text_encoder`, `text_encoder_2`).
+    pub weights: BTreeMap<&'static str, Vec<PathBuf>>,
+}
+
+/// A model, laid out as diffusers does.
 #[derive(Clone, Debug)]
 pub enum ModelSource {
     /// A folder on disk.
     Folder(PathBuf),
+    /// Files of different places.
+    Assembled(Arc<Assembly>),
     /// Files inside the executable.
     Embedded(&'static [EmbeddedFile]),
 }
@@ -40,7 +56,18 @@ impl ModelSource {
     pub fn has(&self, path: &str) -> bool {
         match self {
             Self::Folder(folder) => folder.join(path).is_file(),
+            Self::Assembled(all) => all.small.contains_key(path),
             Self::Embedded(files) => files.iter().any(|f| f.path == path),
+        }
+    }
+
+    /// What the model is called where it does not say so itself.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        match self {
+            Self::Folder(folder) => folder_name(folder),
+            Self::Assembled(all) => Some(all.name.clone()),
+            Self::Embedded(_) => None,
         }
     }
 
@@ -50,20 +77,11 @@ impl ModelSource {
     /// Missing, unreadable, or larger than 64 MiB.
     pub fn read(&self, path: &str) -> Result<Vec<u8>> {
         match self {
-            Self::Folder(folder) => {
-                let full = folder.join(path);
-                let unreadable = |e: std::io::Error| match e.kind() {
-                    std::io::ErrorKind::NotFound => FluxError::MissingFile { file: path.to_owned() },
-                    _ => FluxError::Unreadable { file: full.display().to_string(), reason: e.to_string() },
-                };
-                let file = File::open(&full).map_err(unreadable)?;
-                let mut bytes = Vec::new();
-                file.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-                if bytes.len() as u64 > MAX_TEXT {
-                    return Err(FluxError::Damaged { file: path.to_owned(), reason: "larger than 64 MiB".to_owned() });
-                }
-                Ok(bytes)
-            }
+            Self::Folder(folder) => read_small(&folder.join(path), path),
+            Self::Assembled(all) => match all.small.get(path) {
+                Some(full) => read_small(full, path),
+                None => Err(FluxError::MissingFile { file: path.to_owned() }),
+            },
             Self::Embedded(_) => self.embedded(path).map(<[u8]>::to_vec),
         }
     }
@@ -86,11 +104,38 @@ impl ModelSource {
         serde_json::from_slice(&bytes).map_err(|e| FluxError::Damaged { file: path.to_owned(), reason: e.to_string() })
     }
 
+    /// The weight files of a part, open: headers are read, numbers are not.
+    ///
+    /// # Errors
+    /// None there, or one that is unreadable, damaged or cut short.
+    pub(super) fn open_weights(&self, part: &str) -> Result<Vec<WeightFile>> {
+        let mapped = |path: &Path, name: String| {
+            WeightFile::map(path).map_err(|reason| FluxError::Damaged { file: name, reason })
+        };
+        match self {
+            Self::Assembled(all) => {
+                let files = all.weights.get(part).filter(|f| !f.is_empty());
+                let files = files.ok_or_else(|| FluxError::MissingFile { file: part.to_owned() })?;
+                files.iter().map(|f| mapped(f, f.display().to_string())).collect()
+            }
+            Self::Folder(folder) => {
+                self.weight_files(part)?.into_iter().map(|name| mapped(&folder.join(&name), name)).collect()
+            }
+            Self::Embedded(_) => {
+                let inside = |name: String| {
+                    WeightFile::inside(self.embedded(&name)?)
+                        .map_err(|reason| FluxError::Damaged { file: name, reason })
+                };
+                self.weight_files(part)?.into_iter().map(inside).collect()
+            }
+        }
+    }
+
     /// The weight files of a part, relative to the model's folder: one file, or the shards of an index.
     ///
     /// # Errors
     /// None there, a damaged index, or a shard that is missing or named with a path.
-    pub fn weight_files(&self, part: &str) -> Result<Vec<String>> {
+    fn weight_files(&self, part: &str) -> Result<Vec<String>> {
         #[derive(serde::Deserialize)]
         struct Index {
             weight_map: std::collections::BTreeMap<String, String>,
@@ -143,6 +188,7 @@ impl ModelSource {
                 let names = files.filter(|f| f.path().is_file()).filter_map(|f| f.file_name().into_string().ok());
                 names.filter(|n| weights(n)).map(|n| format!("{part}/{n}")).collect()
             }
+            Self::Assembled(_) => Vec::new(),
             Self::Embedded(files) => {
                 let inside = |path: &&str| path.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'));
                 files.iter().map(|f| f.path).filter(inside).filter(|p| weights(p)).map(str::to_owned).collect()
@@ -151,4 +197,31 @@ impl ModelSource {
         found.sort_unstable();
         found
     }
+}
+
+/// What a model's folder is called; in Hugging Face's cache it is the repository that has the name.
+#[must_use]
+pub fn folder_name(folder: &Path) -> Option<String> {
+    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let above = folder.parent();
+    if above.and_then(name).as_deref() == Some("snapshots") {
+        let repository = above.and_then(Path::parent).and_then(name)?;
+        return Some(repository.rsplit("--").next().unwrap_or_default().to_owned());
+    }
+    name(folder)
+}
+
+/// A small file's whole content; `name` is what an error calls it.
+pub(super) fn read_small(full: &Path, name: &str) -> Result<Vec<u8>> {
+    let unreadable = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => FluxError::MissingFile { file: name.to_owned() },
+        _ => FluxError::Unreadable { file: full.display().to_string(), reason: e.to_string() },
+    };
+    let file = File::open(full).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_TEXT {
+        return Err(FluxError::Damaged { file: name.to_owned(), reason: "larger than 64 MiB".to_owned() });
+    }
+    Ok(bytes)
 }

@@ -7,7 +7,7 @@ use candle_core::{DType, Tensor};
 
 use super::config::T5Config;
 use super::error::{FluxError, Result};
-use super::layers::{Linear, join_heads, rms_norm, small_attention, split_heads};
+use super::layers::{Linear, Site, join_heads, rms_norm, small_attention, split_heads};
 use super::weights::Weights;
 
 struct Layer {
@@ -75,6 +75,25 @@ impl T5 {
             norm: weights.get(&[dim], "encoder.final_layer_norm.weight")?,
             config: config.clone(),
         })
+    }
+
+    /// Every layer with a matrix, by its name.
+    pub(super) fn linears(&mut self) -> Vec<Site<'_>> {
+        let mut all = Vec::new();
+        for (i, layer) in self.layers.iter_mut().enumerate() {
+            for (name, linear) in [
+                ("layer.0.SelfAttention.q", &mut layer.q),
+                ("layer.0.SelfAttention.k", &mut layer.k),
+                ("layer.0.SelfAttention.v", &mut layer.v),
+                ("layer.0.SelfAttention.o", &mut layer.o),
+                ("layer.1.DenseReluDense.wi_0", &mut layer.gate),
+                ("layer.1.DenseReluDense.wi_1", &mut layer.up),
+                ("layer.1.DenseReluDense.wo", &mut layer.down),
+            ] {
+                all.push(Site::whole(format!("encoder.block.{i}.{name}"), linear));
+            }
+        }
+        all
     }
 
     /// Token ids to (length, width), f32.

@@ -1,7 +1,10 @@
 //! Prompts to token ids, for both text encoders.
 //!
 //! Lengths are FLUX's, never what a tokenizer file happens to store: 77 for CLIP, the model's limit for
-//! T5; longer prompts are cut so that the end token stays.
+//! T5; longer prompts are cut so that the end token stays. A model without tokenizer files gets the two that
+//! every FLUX.1 was trained with, if its vocabularies are theirs.
+
+use std::io::Read;
 
 use tokenizers::{PaddingDirection, PaddingParams, PaddingStrategy, Tokenizer, TruncationParams};
 
@@ -35,16 +38,22 @@ struct TokenizerConfig {
 }
 
 impl Tokens {
-    /// Opens `folder` (`tokenizer` for CLIP, `tokenizer_2` for T5) of a model.
+    /// Opens the tokenizer of a model's text encoder, which knows `vocabulary` words.
     ///
     /// # Errors
     /// Missing or damaged files, no padding token.
-    pub fn open(source: &ModelSource, folder: &str, usual_pad: &str, length: usize) -> Result<Self> {
+    pub fn open(source: &ModelSource, encoder: Encoder, vocabulary: usize, length: usize) -> Result<Self> {
+        let (folder, usual_pad) = match encoder {
+            Encoder::Clip => ("tokenizer", CLIP_END),
+            Encoder::T5 => ("tokenizer_2", "<pad>"),
+        };
         let file = format!("{folder}/tokenizer.json");
         let json = if source.has(&file) {
             source.read(&file)?
         } else if source.has(&format!("{folder}/vocab.json")) && source.has(&format!("{folder}/merges.txt")) {
-            clip_from_vocabulary(source, folder)?
+            clip_from_files(source, folder)?
+        } else if let Some(json) = built_in(encoder, vocabulary) {
+            json?
         } else {
             return Err(FluxError::MissingFile { file });
         };
@@ -83,20 +92,84 @@ impl Tokens {
     }
 }
 
+/// Which text encoder reads the tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoder {
+    /// CLIP.
+    Clip,
+    /// T5.
+    T5,
+}
+
+const CLIP_START: &str = "<|startoftext|>";
+const CLIP_END: &str = "<|endoftext|>";
+/// The vocabularies that every FLUX.1 has; T5's is rounded up in the model.
+const CLIP_WORDS: usize = 49_408;
+const T5_WORDS: [usize; 2] = [32_100, 32_128];
+
+/// The tokenizer inside the executable (`assets/tokenizers`); None for a vocabulary that is not FLUX.1's.
+fn built_in(encoder: Encoder, vocabulary: usize) -> Option<Result<Vec<u8>>> {
+    match encoder {
+        Encoder::Clip if vocabulary == CLIP_WORDS => {
+            let packed = include_bytes!("../../assets/tokenizers/clip-merges.txt.gz");
+            Some(unpacked(packed).and_then(|bytes| {
+                let text = String::from_utf8(bytes).map_err(|_| damaged("clip-merges.txt.gz", "it is not UTF-8"))?;
+                clip_tokenizer(&clip_vocabulary(&text), &text, "clip-merges.txt.gz")
+            }))
+        }
+        Encoder::T5 if T5_WORDS.contains(&vocabulary) => {
+            Some(unpacked(include_bytes!("../../assets/tokenizers/t5.json.gz")))
+        }
+        _ => None,
+    }
+}
+
+fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes);
+    read.map_err(|e| damaged("a tokenizer inside the program", &e.to_string()))?;
+    Ok(bytes)
+}
+
+fn damaged(file: &str, reason: &str) -> FluxError {
+    FluxError::Damaged { file: file.to_owned(), reason: reason.to_owned() }
+}
+
+/// The pairs that are merged, first to last.
+fn merges(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|l| !l.starts_with("#version") && !l.trim().is_empty())
+}
+
+/// CLIP's vocabulary, which follows from its merges: bytes, bytes that end a word, merged pairs, start and end.
+/// Source: `simple_tokenizer.py` of OpenAI's CLIP.
+fn clip_vocabulary(text: &str) -> serde_json::Value {
+    // Bytes that print stand for themselves, the others for letters from 256 on, in this order.
+    let plain = (b'!'..=b'~').chain(0xa1..=0xac).chain(0xae..=0xff);
+    let others = (0..=u8::MAX).filter(|b| !matches!(b, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff));
+    let letters: Vec<char> =
+        plain.map(char::from).chain(others.zip(256u32..).filter_map(|(_, code)| char::from_u32(code))).collect();
+    let single = letters.iter().map(char::to_string);
+    let ending = letters.iter().map(|l| format!("{l}</w>"));
+    let merged = merges(text).map(|pair| pair.replace(' ', ""));
+    let words = single.chain(ending).chain(merged).chain([CLIP_START, CLIP_END].map(str::to_owned));
+    words.zip(0u32..).map(|(word, id)| (word, serde_json::Value::from(id))).collect::<serde_json::Map<_, _>>().into()
+}
+
 /// CLIP's tokenizer from the two files of the older format.
-fn clip_from_vocabulary(source: &ModelSource, folder: &str) -> Result<Vec<u8>> {
+fn clip_from_files(source: &ModelSource, folder: &str) -> Result<Vec<u8>> {
     let vocabulary: serde_json::Value = source.json(&format!("{folder}/vocab.json"))?;
-    let merges_file = format!("{folder}/merges.txt");
-    let damaged = |reason: &str| FluxError::Damaged { file: merges_file.clone(), reason: reason.to_owned() };
-    let text = String::from_utf8(source.read(&merges_file)?).map_err(|_| damaged("it is not UTF-8"))?;
-    let merges: Vec<&str> = text.lines().filter(|l| !l.starts_with("#version") && !l.trim().is_empty()).collect();
+    let file = format!("{folder}/merges.txt");
+    let text = String::from_utf8(source.read(&file)?).map_err(|_| damaged(&file, "it is not UTF-8"))?;
+    clip_tokenizer(&vocabulary, &text, &file)
+}
+
+fn clip_tokenizer(vocabulary: &serde_json::Value, text: &str, file: &str) -> Result<Vec<u8>> {
+    let merges: Vec<&str> = merges(text).collect();
     let id = |token: &str| {
-        vocabulary
-            .get(token)
-            .and_then(serde_json::Value::as_u64)
-            .ok_or_else(|| damaged(&format!("the vocabulary has no {token}")))
+        let id = vocabulary.get(token).and_then(serde_json::Value::as_u64);
+        id.ok_or_else(|| damaged(file, &format!("the vocabulary has no {token}")))
     };
-    let (start, end) = ("<|startoftext|>", "<|endoftext|>");
+    let (start, end) = (CLIP_START, CLIP_END);
     let (start_id, end_id) = (id(start)?, id(end)?);
     let added = |id: u64, content: &str| serde_json::json!({"id": id, "content": content, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true});
     let tokenizer = serde_json::json!({
@@ -118,5 +191,46 @@ fn clip_from_vocabulary(source: &ModelSource, folder: &str) -> Result<Vec<u8>> {
         "decoder": null,
         "model": {"type": "BPE", "dropout": null, "unk_token": end, "continuing_subword_prefix": "", "end_of_word_suffix": "</w>", "fuse_unk": false, "byte_fallback": false, "ignore_merges": false, "vocab": vocabulary, "merges": merges},
     });
-    serde_json::to_vec(&tokenizer).map_err(|e| damaged(&e.to_string()))
+    serde_json::to_vec(&tokenizer).map_err(|e| damaged(file, &e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(encoder: Encoder, vocabulary: usize, text: &str) -> Vec<u32> {
+        let source = ModelSource::Assembled(std::sync::Arc::default());
+        let tokens = Tokens::open(&source, encoder, vocabulary, 77).unwrap();
+        let ids = tokens.ids(text).unwrap();
+        let end = if encoder == Encoder::Clip { 49_407 } else { 1 };
+        let length = ids.iter().position(|id| *id == end).unwrap();
+        ids[..=length].to_vec()
+    }
+
+    // The numbers are those of transformers' CLIPTokenizer and T5TokenizerFast.
+    #[test]
+    fn a_model_without_tokenizer_files_gets_fluxs_own() {
+        let clip = |text| ids(Encoder::Clip, 49_408, text);
+        let t5 = |text| ids(Encoder::T5, 32_128, text);
+        assert_eq!(clip("a photo of a cat"), [49406, 320, 1125, 539, 320, 2368, 49407]);
+        assert_eq!(t5("a photo of a cat"), [3, 9, 1202, 13, 3, 9, 1712, 1]);
+        let hard = "Stained glass, 8-bit: Zoë's café — 1920s!";
+        assert_eq!(
+            clip(hard),
+            [
+                49406, 13751, 3313, 267, 279, 268, 2010, 281, 4397, 40520, 568, 15304, 2005, 272, 280, 273, 271, 338,
+                256, 49407
+            ]
+        );
+        assert_eq!(t5(hard), [180, 10733, 1905, 6, 505, 18, 2360, 10, 6226, 2, 31, 7, 11949, 3, 318, 13978, 7, 55, 1]);
+        let other = "水彩画 of a  lighthouse\nat dusk";
+        assert_eq!(clip(other), [49406, 162, 108, 112, 161, 121, 102, 20211, 375, 539, 320, 13717, 536, 19708, 49407]);
+        assert_eq!(t5(other), [3, 2, 13, 3, 9, 659, 1840, 44, 146, 7, 157, 1]);
+    }
+
+    #[test]
+    fn a_vocabulary_that_is_not_fluxs_gets_no_tokenizer_by_guess() {
+        let source = ModelSource::Assembled(std::sync::Arc::default());
+        assert!(matches!(Tokens::open(&source, Encoder::T5, 248, 77), Err(FluxError::MissingFile { .. })));
+    }
 }

@@ -162,7 +162,7 @@ pub enum ModelRef {
     /// The model inside the program.
     #[default]
     Starter,
-    /// A diffusers folder on this machine.
+    /// A diffusers folder, or a weight file, on this machine.
     Folder(std::path::PathBuf),
 }
 

@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::memory::available_bytes;
 use super::protocol::{self, Answer, FailureKind, Request, Run, VERSION};
 use crate::flux::{FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
+use crate::models;
 use crate::recipe::ModelRef;
 
 /// A model is dropped after a run when less than this is left.
@@ -22,11 +23,13 @@ const SHORT: u64 = 512 << 20;
 static CANCELLED: AtomicU64 = AtomicU64::new(0);
 
 /// Where a model's files are.
-#[must_use]
-pub fn source_of(model: &ModelRef) -> ModelSource {
+///
+/// # Errors
+/// No model there, or one that lacks parts.
+pub fn source_of(model: &ModelRef) -> Result<ModelSource, FluxError> {
     match model {
-        ModelRef::Starter => starter::source(),
-        ModelRef::Folder(folder) => ModelSource::Folder(folder.clone()),
+        ModelRef::Starter => Ok(starter::source()),
+        ModelRef::Folder(path) => models::resolve(path),
     }
 }
 
@@ -139,7 +142,7 @@ fn load<'a, W: Write>(
     let loaded = match same {
         Some(same) => same,
         None => {
-            let source = source_of(model);
+            let source = source_of(model)?;
             // f32 on the processor; a tenth more for what a run itself takes.
             let needed = inspect(&source)?.parameters * 4 * 11 / 10;
             if let Some(left) = available_bytes().filter(|left| *left < needed) {
@@ -213,7 +216,11 @@ impl<W: Write> Hooks for Report<'_, '_, W> {
 
 fn failed(run: u64, error: &FluxError) -> Answer {
     let kind = match error {
-        FluxError::NoModel { .. } | FluxError::Unsupported(_) => FailureKind::NoModel,
+        FluxError::NoModel { .. }
+        | FluxError::NotAModel { .. }
+        | FluxError::SeveralModels { .. }
+        | FluxError::MissingParts { .. }
+        | FluxError::Unsupported(_) => FailureKind::NoModel,
         FluxError::MissingFile { .. }
         | FluxError::Unreadable { .. }
         | FluxError::Damaged { .. }

@@ -61,19 +61,7 @@ impl Model {
         candle_core::safetensors::save(tensors, self.part(part).join(file)).unwrap();
     }
     pub fn put_gguf(&self, part: &str, file: &str, tensors: &Tensors, blocks: GgmlDType) {
-        let quantised: Vec<(String, QTensor)> = tensors
-            .iter()
-            .map(|(name, t)| {
-                let fits = t.rank() == 2 && t.dim(1).unwrap().is_multiple_of(blocks.block_size());
-                // As city96 writes them: small tensors stay in plain numbers.
-                let dtype = if fits && t.elem_count() > 1024 { blocks } else { GgmlDType::F32 };
-                (name.clone(), QTensor::quantize(t, dtype).unwrap())
-            })
-            .collect();
-        let list: Vec<(&str, &QTensor)> = quantised.iter().map(|(n, t)| (n.as_str(), t)).collect();
-        let arch = gguf_file::Value::String("flux".to_owned());
-        let mut to = fs::File::create(self.part(part).join(file)).unwrap();
-        gguf_file::write(&mut to, &[("general.architecture", &arch)], &list).unwrap();
+        write_gguf(&self.part(part).join(file), tensors, blocks);
     }
     pub fn source(&self) -> ModelSource {
         ModelSource::Folder(self.folder.path().to_path_buf())
@@ -193,4 +181,81 @@ pub fn to_bfl(ours: &Tensors) -> Tensors {
         bfl.insert(format!("{kind}.{number}.{theirs}.{scale}"), t);
     }
     bfl
+}
+
+/// The autoencoder in Black Forest Labs' names.
+pub fn to_bfl_vae(ours: &Tensors) -> Tensors {
+    let levels =
+        (0..8).take_while(|i| ours.contains_key(&format!("decoder.up_blocks.{i}.resnets.0.conv1.weight"))).count();
+    let mut bfl = Tensors::new();
+    for (name, t) in ours {
+        let mut new = name.replace("conv_shortcut", "nin_shortcut").replace("conv_norm_out", "norm_out");
+        new = new.replace("mid_block.resnets.0", "mid.block_1").replace("mid_block.resnets.1", "mid.block_2");
+        let mut t = t.clone();
+        if new.contains("attentions.0") {
+            new = new.replace("mid_block.attentions.0.", "mid.attn_1.");
+            for (a, b) in
+                [("group_norm", "norm"), ("to_q", "q"), ("to_k", "k"), ("to_v", "v"), ("to_out.0", "proj_out")]
+            {
+                new = new.replace(a, b);
+            }
+            if t.rank() == 2 {
+                t = t.unsqueeze(2).unwrap().unsqueeze(3).unwrap();
+            }
+        }
+        for level in 0..levels {
+            new = new.replace(&format!("down_blocks.{level}.resnets"), &format!("down.{level}.block"));
+            new = new.replace(&format!("down_blocks.{level}.downsamplers.0"), &format!("down.{level}.downsample"));
+            let other = levels - 1 - level;
+            new = new.replace(&format!("up_blocks.{level}.resnets"), &format!("up.{other}.block"));
+            new = new.replace(&format!("up_blocks.{level}.upsamplers.0"), &format!("up.{other}.upsample"));
+        }
+        bfl.insert(new, t);
+    }
+    bfl
+}
+
+pub fn prefixed(tensors: Tensors, prefix: &str) -> Tensors {
+    tensors.into_iter().map(|(n, t)| (format!("{prefix}{n}"), t)).collect()
+}
+
+/// T5 in llama.cpp's names.
+pub fn to_llama_t5(ours: Tensors) -> Tensors {
+    ours.into_iter()
+        .filter(|(name, _)| name != "encoder.embed_tokens.weight")
+        .map(|(name, t)| {
+            let mut new = name
+                .replace("shared.weight", "token_embd.weight")
+                .replace("encoder.final_layer_norm", "enc.output_norm");
+            new = new.replace("encoder.block.", "enc.blk.");
+            for (a, b) in [
+                ("layer.0.SelfAttention.relative_attention_bias", "attn_rel_b"),
+                ("layer.0.SelfAttention.", "attn_"),
+                ("layer.0.layer_norm", "attn_norm"),
+                ("layer.1.DenseReluDense.wi_0", "ffn_gate"),
+                ("layer.1.DenseReluDense.wi_1", "ffn_up"),
+                ("layer.1.DenseReluDense.wo", "ffn_down"),
+                ("layer.1.layer_norm", "ffn_norm"),
+            ] {
+                new = new.replace(a, b);
+            }
+            (new, t)
+        })
+        .collect()
+}
+
+pub fn write_gguf(path: &Path, tensors: &Tensors, blocks: GgmlDType) {
+    let quantised: Vec<(String, QTensor)> = tensors
+        .iter()
+        .map(|(name, t)| {
+            let fits = t.rank() == 2 && t.dim(1).unwrap().is_multiple_of(blocks.block_size());
+            // As city96 writes them: small tensors stay in plain numbers.
+            let dtype = if fits && t.elem_count() > 1024 { blocks } else { GgmlDType::F32 };
+            (name.clone(), QTensor::quantize(t, dtype).unwrap())
+        })
+        .collect();
+    let list: Vec<(&str, &QTensor)> = quantised.iter().map(|(n, t)| (n.as_str(), t)).collect();
+    let arch = gguf_file::Value::String("flux".to_owned());
+    let mut to = fs::File::create(path).unwrap();
+    gguf_file::write(&mut to, &[("general.architecture", &arch)], &list).unwrap();
 }

@@ -43,6 +43,23 @@ impl Format {
         }
     }
 
+    /// As people call it.
+    pub(in crate::flux) fn name(self) -> String {
+        match self {
+            Self::F8E4M3 => "F8_E4M3".to_owned(),
+            Self::Ggml(dtype) => match dtype {
+                GgmlDType::Q2K => "Q2_K".to_owned(),
+                GgmlDType::Q3K => "Q3_K".to_owned(),
+                GgmlDType::Q4K => "Q4_K".to_owned(),
+                GgmlDType::Q5K => "Q5_K".to_owned(),
+                GgmlDType::Q6K => "Q6_K".to_owned(),
+                GgmlDType::Q8K => "Q8_K".to_owned(),
+                other => format!("{other:?}"),
+            },
+            other => format!("{other:?}"),
+        }
+    }
+
     /// Whether it stays in blocks in memory.
     pub(in crate::flux) fn quantised(self) -> Option<GgmlDType> {
         match self {

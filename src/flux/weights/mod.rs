@@ -47,16 +47,13 @@ impl Weights {
     /// # Errors
     /// Missing, unreadable or damaged files; a file shorter than its header says.
     pub fn open(source: &ModelSource, part: &str, device: &Device, dtype: DType) -> Result<Self> {
-        let names = source.weight_files(part)?;
-        let open = |name: &String| match source {
-            ModelSource::Folder(folder) => WeightFile::map(&folder.join(name)).map_err(|reason| damaged(name, reason)),
-            ModelSource::Embedded(_) => {
-                WeightFile::inside(source.embedded(name)?).map_err(|reason| damaged(name, reason))
-            }
-        };
-        let files: Vec<WeightFile> = names.iter().map(open).collect::<Result<_>>()?;
+        Ok(Self::of_files(source.open_weights(part)?, part, device, dtype))
+    }
+
+    /// A part in open files.
+    pub(super) fn of_files(files: Vec<WeightFile>, part: &str, device: &Device, dtype: DType) -> Self {
         let store = Store::Files { pieces: layout::pieces(part, &files), files };
-        Ok(Self { store: Arc::new(store), part: Arc::from(part), prefix: String::new(), device: device.clone(), dtype })
+        Self { store: Arc::new(store), part: Arc::from(part), prefix: String::new(), device: device.clone(), dtype }
     }
 
     /// Tensors that are already there (for tests).
@@ -117,7 +114,7 @@ impl Weights {
         }
     }
 
-    fn missing(&self, name: &str) -> FluxError {
+    pub(super) fn missing(&self, name: &str) -> FluxError {
         FluxError::MissingTensor { file: self.part.to_string(), name: name.to_owned() }
     }
 
@@ -178,6 +175,17 @@ impl Weights {
         Ok(Some(file.quantised(entry, piece.rows.as_deref(), shape, &self.device)?))
     }
 
+    /// The shape of a tensor below here, without reading it; None where there is none.
+    #[must_use]
+    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+        let name = self.full(name);
+        match &*self.store {
+            Store::Files { pieces, .. } => pieces.get(&name).map(|p| p.shape.as_slice()),
+            Store::Map(map) => map.get(&name).map(Tensor::dims),
+            Store::Random(_) => None,
+        }
+    }
+
     /// How many numbers the part holds in all.
     #[must_use]
     pub fn parameters(&self) -> u64 {
@@ -187,6 +195,22 @@ impl Weights {
             Store::Map(map) => map.values().map(|t| count(t.dims())).sum(),
             Store::Random(_) => 0,
         }
+    }
+
+    /// The number format that takes most of the part's bytes, and how many they are in all.
+    #[must_use]
+    pub fn main_format(&self) -> (String, u64) {
+        let mut by_format: HashMap<String, u64> = HashMap::new();
+        if let Store::Files { files, pieces } = &*self.store {
+            for piece in pieces.values() {
+                let Some((_, entry)) = found(files, piece) else { continue };
+                let bytes = entry.format.bytes(piece.shape.iter().product()).unwrap_or(0) as u64;
+                *by_format.entry(entry.format.name()).or_default() += bytes;
+            }
+        }
+        let all = by_format.values().sum();
+        let main = by_format.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)));
+        (main.map(|(name, _)| name).unwrap_or_default(), all)
     }
 
     /// Names, types, shapes and places of all tensors, for telling models apart without reading them.
@@ -236,8 +260,4 @@ fn scale(file: &WeightFile, name: &str) -> Result<Option<f64>> {
         }
     }
     Ok(None)
-}
-
-fn damaged(file: &str, reason: String) -> FluxError {
-    FluxError::Damaged { file: file.to_owned(), reason }
 }

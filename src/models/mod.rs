@@ -1,0 +1,15 @@
+//! WHICH models there are: where other programs keep them, what lies there, what is missing.
+//!
+//! Finds, never copies or converts; reads headers only. Must never write into another program's folder, never
+//! follow a loop of links, never take as long as the disk is large.
+
+mod folders;
+mod resolve;
+mod scan;
+mod walk;
+mod yaml;
+
+pub use folders::{added, own_folder, remember, roots};
+pub use resolve::{could_be, resolve};
+pub use scan::{FoundModel, FoundPart, Scan, scan};
+pub use walk::Refused;
