@@ -10,6 +10,7 @@ pub mod flux;
 pub mod library;
 pub mod metadata;
 pub mod models;
+pub mod net;
 pub mod picture;
 pub mod recipe;
 pub mod ui;

@@ -45,6 +45,8 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("memmap2", &["flux"]),
     ("flate2", &["flux"]),
     ("yaml_rust2", &["models"]),
+    ("reqwest", &["net"]),
+    ("rustls", &["net"]),
     ("rusqlite", &["library"]),
     ("image", &["picture"]),
     ("moxcms", &["picture"]),

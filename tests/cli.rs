@@ -29,6 +29,15 @@ fn one_seed_gives_the_same_pixels_and_another_gives_others() {
 }
 
 #[test]
+fn a_lora_that_no_file_is_called_after_is_refused_by_name() {
+    let place = Place::new();
+    let output = place.generate(&["--prompt", "a cat <lora:ink:0.8>"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("no LoRA is called \"ink\""), "{}", stderr(&output));
+    assert!(place.pictures().is_empty());
+}
+
+#[test]
 fn strength_zero_gives_the_init_images_pixels_back() {
     let place = Place::new();
     let out = place.path("same.png");

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
 mod doctor;
+mod fetch;
 mod generate;
 mod models;
 mod out;
@@ -60,7 +61,7 @@ enum Command {
     Generate(Box<generate::Arguments>),
     /// Say what this machine has and what is missing
     Doctor(doctor::Arguments),
-    /// Find models on this machine
+    /// Find, fetch and check models
     Models(models::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{BAD_INPUT, OK};
-use crate::models::{FoundModel, Scan, added, remember, roots, scan};
+use super::{BAD_INPUT, OK, fetch};
+use crate::models::{FoundModel, Scan, added, offer, remember, roots, scan};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -36,10 +36,25 @@ enum Command {
         /// The folder
         folder: PathBuf,
     },
-    /// Search a folder no more; nothing in it is deleted
+    /// Search a folder no more (nothing in it is deleted), or delete a fetched model's files
     Remove {
-        /// The folder
-        folder: PathBuf,
+        /// The folder, or the fetched model's name
+        what: PathBuf,
+        /// Delete a fetched model's files without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Models that can be fetched: what they are, how large, under which terms
+    Offers,
+    /// Fetch a model; a download that broke goes on where it was
+    Download {
+        /// Its name, from `underpaint models offers`
+        name: String,
+    },
+    /// Check a fetched model's files; a damaged one is fetched again
+    Verify {
+        /// Its name
+        name: String,
     },
 }
 
@@ -65,8 +80,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             remember(&real, true)?;
             writeln!(out, "{} is searched for models from now on", real.display())?;
         }
-        Some(Command::Remove { folder }) => {
-            let real = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        Some(Command::Offers) => fetch::offers(&mut out)?,
+        Some(Command::Download { name }) => {
+            drop(out);
+            return fetch::download(name);
+        }
+        Some(Command::Verify { name }) => {
+            drop(out);
+            return fetch::check(name);
+        }
+        Some(Command::Remove { what, yes }) => {
+            if let Some(offer) = what.to_str().and_then(offer) {
+                if !yes {
+                    writeln!(std::io::stderr(), "{} would be deleted; say so with --yes", offer.name)?;
+                    return Ok(BAD_INPUT);
+                }
+                writeln!(out, "{:.1} GB are free again", fetch::delete(offer)? as f64 / 1e9)?;
+                return Ok(OK);
+            }
+            let real = what.canonicalize().unwrap_or_else(|_| what.clone());
             if !added().contains(&real) {
                 writeln!(std::io::stderr(), "{} was not added", real.display())?;
                 return Ok(BAD_INPUT);

@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::models::Scan;
+use crate::net::Secret;
 use crate::recipe::{ModelInfo, ModelRef, Recipe, Seed};
 
 /// A job's row in the library.
@@ -100,6 +102,19 @@ pub enum Command {
     },
     /// Read a model's face without loading its weights. Answer: [`Event::Model`].
     InspectModel(ModelRef),
+    /// Look for models on this machine. Answer: [`Event::Models`].
+    FindModels,
+    /// Fetch a model of the catalogue; one at a time. Answers: [`Event::Fetching`], then [`Event::FetchEnded`].
+    FetchModel {
+        /// Its id.
+        id: String,
+        /// A token the artist typed, kept in memory only; None for the one this machine has.
+        token: Option<Secret>,
+    },
+    /// Stop fetching; what came is kept.
+    StopFetching,
+    /// Say what a weight file is for. Answer: [`Event::Looked`].
+    LookAt(PathBuf),
     /// Give the model's memory back.
     UnloadModel,
     /// Remember a setting (any JSON) in the library.
@@ -111,6 +126,15 @@ pub enum Command {
     },
     /// Finish writing, end the worker, end the engine. A running job is put down as interrupted.
     Shutdown,
+}
+
+/// What a weight file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeightsKind {
+    /// To paint with.
+    Model,
+    /// To change a model.
+    Lora,
 }
 
 /// Where a job stands.
@@ -162,6 +186,8 @@ pub enum ProblemKind {
     ReadOnly,
     /// The library's database.
     Library,
+    /// A server, or the way to it.
+    Network,
     /// A fault of ours.
     Internal,
 }
@@ -244,6 +270,26 @@ pub enum Event {
         /// Its face.
         info: Result<Box<ModelInfo>, Problem>,
     },
+    /// The models on this machine.
+    Models(Box<Scan>),
+    /// How far the model being fetched is.
+    Fetching(Box<Fetching>),
+    /// A model is there, or why not.
+    FetchEnded {
+        /// Its id.
+        id: String,
+        /// Why it did not come; None when it is there, and when the artist stopped it.
+        problem: Option<Problem>,
+        /// Whether a token is what it needs.
+        needs_token: bool,
+    },
+    /// What a weight file is for.
+    Looked {
+        /// The file.
+        path: PathBuf,
+        /// What for, or why it cannot be read.
+        weights: Result<WeightsKind, Problem>,
+    },
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
     /// The engine has ended; nothing follows.
@@ -265,6 +311,25 @@ pub struct Ready {
     pub settings: std::collections::BTreeMap<String, serde_json::Value>,
     /// The Starter's face.
     pub starter: ModelInfo,
+}
+
+/// How far a model is on its way from the hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetching {
+    /// The model's id in the catalogue.
+    pub id: String,
+    /// The file that is coming.
+    pub file: String,
+    /// Its number, from 1, and how many there are.
+    pub number: (usize, usize),
+    /// Its bytes on the disk.
+    pub done: u64,
+    /// Its bytes in all.
+    pub of: u64,
+    /// Bytes a second, once there is something to reckon from.
+    pub rate: Option<f64>,
+    /// Whether it is being checked.
+    pub checking: bool,
 }
 
 /// The running job's latest state; only the newest value is kept.

@@ -7,7 +7,8 @@ use std::thread::JoinHandle;
 
 use tokio::sync::mpsc;
 
-use super::state::{self, Outbox};
+use super::outbox::Outbox;
+use super::state;
 use super::{Command, Event, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::library::{Library, Thumbnails, default_cache};
 

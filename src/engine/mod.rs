@@ -5,15 +5,18 @@
 //! disk.
 
 mod api;
+mod fetcher;
 mod handle;
+mod outbox;
 mod problem;
 mod runner;
 mod state;
 mod work;
 
 pub use api::{
-    Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready,
+    Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
+    ProblemKind, Progress, Ready, WeightsKind,
 };
 pub use handle::{Busy, EngineConfig, Handle, start};
+pub use problem::GET_MODELS;
 pub use work::inspect_model;

@@ -8,6 +8,9 @@ use crate::picture::PictureError;
 use crate::recipe::RecipeError;
 use crate::worker::protocol::FailureKind;
 
+/// What to press where a model lacks parts.
+pub const GET_MODELS: &str = "Get models…";
+
 impl Problem {
     pub(super) fn new(kind: ProblemKind, message: impl Into<String>, next: &str) -> Self {
         Self { kind, message: message.into(), next: next.to_owned() }
@@ -55,10 +58,10 @@ impl From<LibraryError> for Problem {
 impl From<FluxError> for Problem {
     fn from(error: FluxError) -> Self {
         let (kind, next) = match &error {
+            FluxError::MissingParts { .. } => (ProblemKind::NoModel, GET_MODELS),
             FluxError::NoModel { .. }
             | FluxError::NotAModel { .. }
             | FluxError::SeveralModels { .. }
-            | FluxError::MissingParts { .. }
             | FluxError::Unsupported(_) => (ProblemKind::NoModel, "Choose another model"),
             FluxError::OutOfMemory { .. } => (ProblemKind::OutOfMemory, "Choose a smaller model"),
             FluxError::BadRequest(_) | FluxError::Lora { .. } => (ProblemKind::BadInput, "Change the value"),

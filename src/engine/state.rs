@@ -7,13 +7,16 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::handle::{EngineConfig, Wake};
+use super::fetcher::Fetcher;
+use super::handle::EngineConfig;
+use super::outbox::Outbox;
 use super::runner::{End, Runner, Task, Update};
-use super::work::{Shared, inspect_model, job_view, lock, open_init, open_picture, picture_view};
+use super::work::{Shared, inspect_model, job_view, lock, look_at, named_loras, open_init, open_picture, picture_view};
 use super::{Command, Event, JobId, JobState, JobView, Pixels, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
 use crate::flux::Phase;
 use crate::library::{JobStatus, Library};
+use crate::models;
 use crate::recipe::{ModelRef, Recipe, Seed};
 
 /// Pictures sent at the start and a page.
@@ -22,38 +25,6 @@ const PAGE: u32 = 200;
 const MOST: u32 = 64;
 /// Progress wakes the window no more often than this.
 const PACE: Duration = Duration::from_millis(50);
-
-/// Events on their way out. What the channel does not take yet waits here, not in the window.
-pub(super) struct Outbox {
-    channel: mpsc::Sender<Event>,
-    waiting: VecDeque<Event>,
-    wake: Wake,
-}
-
-impl Outbox {
-    pub(super) fn new(channel: mpsc::Sender<Event>, wake: Wake) -> Self {
-        Self { channel, waiting: VecDeque::new(), wake }
-    }
-
-    fn send(&mut self, event: Event) {
-        self.waiting.push_back(event);
-        while let Some(event) = self.waiting.pop_front() {
-            if let Err(error) = self.channel.try_send(event) {
-                if let mpsc::error::TrySendError::Full(event) = error {
-                    self.waiting.push_front(event);
-                }
-                break;
-            }
-        }
-        (self.wake)();
-    }
-
-    /// For an engine that could not start.
-    pub(super) fn last_words(mut self, problem: Problem) {
-        self.send(Event::Notice(problem));
-        self.send(Event::Stopped);
-    }
-}
 
 struct Running {
     job: JobId,
@@ -76,6 +47,7 @@ struct Engine {
     woken: Option<Instant>,
     /// Slow answers come back here.
     answers: mpsc::Sender<Event>,
+    fetcher: Fetcher,
 }
 
 pub(super) async fn run(
@@ -111,6 +83,7 @@ pub(super) async fn run(
         outbox,
         progress,
         woken: None,
+        fetcher: Fetcher::new(answers.clone()),
         answers,
     };
     match engine.ready(root) {
@@ -132,7 +105,12 @@ pub(super) async fn run(
                 Some(command) => engine.take(command),
             },
             Some(update) = updates.recv() => engine.hear(update),
-            Some(event) = answered.recv() => engine.outbox.send(event),
+            Some(event) = answered.recv() => {
+                if let Event::FetchEnded { .. } = event {
+                    engine.take(Command::FindModels);
+                }
+                engine.outbox.send(event);
+            }
             Ok(permit) = channel.reserve(), if !engine.outbox.waiting.is_empty() => {
                 if let Some(event) = engine.outbox.waiting.pop_front() {
                     permit.send(event);
@@ -220,6 +198,14 @@ impl Engine {
                     Event::Model { model, info }
                 });
             }
+            Command::FindModels => {
+                self.answer(|_| Event::Models(Box::new(models::scan(&models::roots()))));
+            }
+            Command::LookAt(path) => {
+                self.answer(move |_| Event::Looked { weights: look_at(&path), path });
+            }
+            Command::FetchModel { id, token } => self.fetcher.start(&id, token),
+            Command::StopFetching => self.fetcher.stop(),
             Command::UnloadModel => {
                 self.tasks.try_send(Task::Cool).ok();
             }
@@ -247,7 +233,7 @@ impl Engine {
 
     /// Whether it was queued; if not, the reason was sent.
     fn enqueue(&mut self, recipe: &Recipe, count: u32) -> bool {
-        match self.write_down(recipe, count) {
+        match named_loras(recipe).and_then(|recipe| self.write_down(&recipe, count)) {
             Ok(jobs) => {
                 for job in &jobs {
                     self.queue.push_back(job.id);

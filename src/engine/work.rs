@@ -1,12 +1,16 @@
 //! The slow things the engine does off its own loop: reading, decoding, fitting, saving.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind};
-use crate::flux;
+use super::{
+    InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, WeightsKind,
+};
+use crate::flux::{self, find::WeightSet};
 use crate::library::{JobRow, JobStatus, Library, PictureRow};
+use crate::models;
 use crate::picture::{self, Picture, Rgb8};
-use crate::recipe::{ModelInfo, ModelRef, Recipe};
+use crate::recipe::{LoraUse, ModelInfo, ModelRef, Recipe, take_loras};
 use crate::worker::child::source_of;
 
 /// Long edge of pictures sent to the window; the file keeps every pixel.
@@ -34,6 +38,50 @@ pub(super) async fn blocking<T: Send + 'static>(
 /// No model there, a damaged one.
 pub fn inspect_model(model: &ModelRef) -> Result<ModelInfo, Problem> {
     Ok(flux::inspect(&source_of(model)?)?)
+}
+
+/// What a weight file that the artist dropped is for, by what is inside.
+pub(super) fn look_at(path: &Path) -> Result<WeightsKind, Problem> {
+    if path.is_dir() {
+        return Ok(WeightsKind::Model);
+    }
+    let set = WeightSet::read(&[path.to_path_buf()])?;
+    if set.lora {
+        return Ok(WeightsKind::Lora);
+    }
+    // Anything else is a model, or is told why it is none when it is used as one.
+    Ok(WeightsKind::Model)
+}
+
+/// The recipe with the LoRAs that its prompt names by tags on its list, and the tags out of the prompt.
+///
+/// # Errors
+/// A name that no file has.
+pub(super) fn named_loras(recipe: &Recipe) -> Result<Recipe, Problem> {
+    let mut recipe = recipe.clone();
+    let (prompt, named) = take_loras(&recipe.prompt);
+    let model = match &recipe.model {
+        ModelRef::Folder(path) => Some(path.clone()),
+        ModelRef::Starter => None,
+    };
+    for (name, strength) in named {
+        let near: Vec<PathBuf> = recipe.loras.iter().map(|l| l.file.clone()).collect();
+        if let Some(listed) = recipe.loras.iter_mut().find(|l| l.name().eq_ignore_ascii_case(&name)) {
+            listed.strength = strength;
+            continue;
+        }
+        let file = models::find_lora(&name, model.as_deref(), &near).map_err(|names| {
+            let there = if names.is_empty() { "none was found".to_owned() } else { names.join(", ") };
+            Problem {
+                kind: ProblemKind::BadInput,
+                message: format!("no LoRA is called {name:?}, which the prompt names. There are: {there}"),
+                next: "Change the prompt, or add the LoRA's file to the list".to_owned(),
+            }
+        })?;
+        recipe.loras.push(LoraUse { file, strength });
+    }
+    recipe.prompt = prompt;
+    Ok(recipe)
 }
 
 fn pixels(picture: Picture) -> Pixels {

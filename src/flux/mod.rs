@@ -5,6 +5,7 @@
 //! number that no seed decides, never trust a size that a file gives.
 
 mod attention;
+mod blocks;
 pub mod clip;
 pub mod config;
 mod conv;
@@ -38,6 +39,17 @@ pub use pipeline::{Pipeline, pack, unpack};
 pub use source::{Assembly, EmbeddedFile, ModelSource, folder_name};
 
 use crate::recipe::{LoraUse, Seed, StepCount, Strength};
+
+/// The product with a matrix in GGML's blocks as the model's layers make it, for the bench.
+///
+/// # Errors
+/// Not a matrix.
+pub fn blocks_forward(
+    matrix: &candle_core::quantized::QTensor,
+) -> candle_core::Result<impl Fn(&Tensor) -> candle_core::Result<Tensor> + use<>> {
+    let strips = blocks::Blocks::new(matrix)?;
+    Ok(move |x: &Tensor| strips.forward(x))
+}
 
 /// A picture: RGB8, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]

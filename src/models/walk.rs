@@ -98,6 +98,13 @@ impl Walk {
     }
 }
 
+/// Weight files below a folder by their paths alone.
+pub(super) fn weight_paths(root: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    Walk::default().collect(root, depth.min(MAX_DEPTH), &mut files);
+    files
+}
+
 /// Whether a file is looked into. Its content decides; its ending only saves opening every file there is.
 pub(super) fn is_weights(path: &Path) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());

@@ -9,11 +9,13 @@
 mod fit;
 mod model;
 mod schedule;
+mod tags;
 mod values;
 
 pub use fit::{Fit, Placement, placement};
 pub use model::{ModelDefaults, ModelInfo};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
+pub use tags::take_loras;
 pub use values::{
     LoraUse, MAX_LORAS, MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed,
     Size, Strength,

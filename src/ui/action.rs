@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::engine::{InitSource, JobId, PictureId};
+use crate::net::Secret;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -21,10 +22,22 @@ pub enum Action {
     BrowseImage,
     /// Ask for a model's folder.
     BrowseModel,
+    /// Ask for a model's file.
+    BrowseModelFile,
+    /// Paint with the model at this path.
+    UseModel(PathBuf),
+    /// Show the models that can be fetched.
+    ShowOffers,
+    /// Fetch a model, with a token if one was typed.
+    FetchModel(String, Option<Secret>),
+    /// Stop fetching.
+    StopFetching,
+    /// Look for models again.
+    FindModels,
+    /// A weight file was dropped.
+    LookAt(PathBuf),
     /// Ask for a LoRA's file.
     BrowseLora,
-    /// Use this LoRA too.
-    AddLora(PathBuf),
     /// Go back to the Starter.
     UseStarter,
     /// Take this as the init image.

@@ -10,7 +10,7 @@ use super::action::Action;
 use super::dialogs::{Chosen, Dialogs};
 use super::model::{Fields, Model, ThemeChoice, View, random_seed};
 use super::panels::canvas::Canvas;
-use super::panels::{controls, filmstrip, problem};
+use super::panels::{controls, filmstrip, offers, problem};
 use super::port::Engine;
 use super::textures::{Key, Textures};
 use super::theme::{self, tokens};
@@ -114,9 +114,10 @@ impl App {
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
         if let Some(file) = dropped.first() {
             let file = file.path().to_path_buf();
-            // No picture ends so; what is inside is looked at when it is used.
-            let lora = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
-            actions.push(if lora { Action::AddLora(file) } else { Action::OpenInit(InitSource::File(file)) });
+            // No picture ends so; the engine says whether a model or a LoRA is inside.
+            let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            let weights = ["safetensors", "sft", "gguf"].contains(&ending.as_str());
+            actions.push(if weights { Action::LookAt(file) } else { Action::OpenInit(InitSource::File(file)) });
         }
         let pasted = ctx.input(|i| {
             i.events
@@ -197,8 +198,20 @@ impl App {
             }
             Action::BrowseImage => self.dialogs.browse_image(ctx),
             Action::BrowseModel => self.dialogs.browse_model(ctx),
+            Action::BrowseModelFile => self.dialogs.browse_model_file(ctx),
+            Action::UseModel(path) => self.use_model(ModelRef::Folder(path)),
+            Action::ShowOffers => self.model.offers.open = true,
+            Action::FetchModel(id, token) => {
+                self.model.offers.begin(&id);
+                self.send(Command::FetchModel { id, token });
+            }
+            Action::StopFetching => self.send(Command::StopFetching),
+            Action::FindModels => {
+                self.model.found = None;
+                self.send(Command::FindModels);
+            }
+            Action::LookAt(path) => self.send(Command::LookAt(path)),
             Action::BrowseLora => self.dialogs.browse_lora(ctx),
-            Action::AddLora(file) => self.model.add_lora(file),
             Action::UseStarter => self.use_model(ModelRef::Starter),
             Action::OpenInit(source) => self.open_init(source),
             Action::ClearInit => {
@@ -234,10 +247,7 @@ impl App {
     }
 
     fn use_model(&mut self, model: ModelRef) {
-        self.model.fields.model = model.clone();
-        self.model.fields.defaults_taken = false;
-        self.model.info = None;
-        self.model.model_problem = None;
+        self.model.choose(model.clone());
         self.send(Command::InspectModel(model));
     }
 
@@ -338,6 +348,7 @@ impl eframe::App for App {
             problem::ui(ui, &self.model, &mut actions);
             self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
         });
+        offers::ui(&ctx, &mut self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil(&ctx);
         }

@@ -42,6 +42,18 @@ impl Dialogs {
         });
     }
 
+    /// Asks for a model's file.
+    pub fn browse_model_file(&mut self, ctx: &egui::Context) {
+        self.show(ctx, || {
+            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
+            let path = rfd::FileDialog::new()
+                .set_title("Choose a FLUX transformer or an all-in-one file")
+                .add_filter("Weights", &["safetensors", "sft", "gguf"])
+                .pick_file();
+            path.map(Chosen::Model)
+        });
+    }
+
     /// Asks for a LoRA.
     pub fn browse_lora(&mut self, ctx: &egui::Context) {
         self.show(ctx, || {

@@ -6,7 +6,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Command, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind};
+use crate::engine::{
+    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind,
+};
+use crate::models::Scan;
 use crate::recipe::{
     Fit, LoraUse, MAX_LORAS, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, StepCount, Strength,
 };
@@ -102,6 +105,32 @@ pub enum View {
     Picture(PictureId),
 }
 
+/// The window of models that can be fetched.
+#[derive(Debug, Default)]
+pub struct Offers {
+    /// Whether it is open.
+    pub open: bool,
+    /// The model that was asked for and has not come yet, by its id.
+    pub asked: Option<String>,
+    /// How far it is.
+    pub fetching: Option<Fetching>,
+    /// Why the last one did not come.
+    pub problem: Option<Problem>,
+    /// Whether the hub asked for a token.
+    pub needs_token: bool,
+    /// What was typed as one; never saved.
+    pub token: String,
+}
+
+impl Offers {
+    /// A model was asked for.
+    pub fn begin(&mut self, id: &str) {
+        self.asked = Some(id.to_owned());
+        self.fetching = None;
+        self.problem = None;
+    }
+}
+
 /// Everything the panels read.
 #[derive(Debug, Default)]
 pub struct Model {
@@ -115,6 +144,10 @@ pub struct Model {
     pub info: Option<ModelInfo>,
     /// Why the chosen model cannot be used.
     pub model_problem: Option<Problem>,
+    /// The models on this machine; None while they are looked for.
+    pub found: Option<Scan>,
+    /// The models that can be fetched.
+    pub offers: Offers,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
     /// Results, newest first.
@@ -140,6 +173,14 @@ impl Model {
         let shape = self.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
         let own = self.fields.size.and_then(|(w, h)| Size::rounded(w, h).ok());
         own.unwrap_or_else(|| Size::like(shape.0, shape.1, USUAL_PIXELS))
+    }
+
+    /// Takes another model; its face and its defaults come when it was looked at.
+    pub fn choose(&mut self, model: ModelRef) {
+        self.fields.model = model;
+        self.fields.defaults_taken = false;
+        self.info = None;
+        self.model_problem = None;
     }
 
     /// What strength and steps will do, once the model is known.

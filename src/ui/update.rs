@@ -2,7 +2,7 @@
 
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
-use crate::engine::{Command, Event, InitSource, JobState, Problem, ProblemKind};
+use crate::engine::{Command, Event, InitSource, JobState, Problem, ProblemKind, WeightsKind};
 use crate::recipe::ModelRef;
 
 /// Takes one event in; gives commands that follow from it.
@@ -16,6 +16,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             {
                 model.fields = fields;
             }
+            then.push(Command::FindModels);
             model.library = Some(ready.library);
             model.jobs = ready.jobs.into_iter().map(|j| (j.id, j)).collect();
             model.more = ready.more;
@@ -111,6 +112,29 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 }
             }
         }
+        Event::Models(scan) => model.found = Some(*scan),
+        Event::Fetching(fetching) => {
+            if model.offers.asked.as_deref() == Some(fetching.id.as_str()) {
+                model.offers.fetching = Some(*fetching);
+            }
+        }
+        Event::FetchEnded { problem, needs_token, .. } => {
+            model.offers.asked = None;
+            model.offers.fetching = None;
+            model.offers.needs_token |= needs_token;
+            if !model.offers.open && problem.is_some() {
+                model.problem = problem.clone();
+            }
+            model.offers.problem = problem;
+        }
+        Event::Looked { path, weights } => match weights {
+            Ok(WeightsKind::Lora) => model.add_lora(path),
+            Ok(WeightsKind::Model) => {
+                model.choose(ModelRef::Folder(path));
+                then.push(Command::InspectModel(model.fields.model.clone()));
+            }
+            Err(problem) => model.problem = Some(problem),
+        },
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;

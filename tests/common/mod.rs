@@ -44,7 +44,11 @@ impl Place {
         command
             .env("HOME", self.dir.path())
             .env("XDG_CACHE_HOME", self.path("cache"))
-            .env("XDG_DATA_HOME", self.path("data"));
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("XDG_CONFIG_HOME", self.path("config"));
+        for name in ["HF_HOME", "HF_HUB_CACHE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_ENDPOINT"] {
+            command.env_remove(name);
+        }
         command
     }
     /// `generate` at a small size, with what every test needs.

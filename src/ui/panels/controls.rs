@@ -2,8 +2,8 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{init_card, loras};
-use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount};
+use super::{init_card, loras, model_row};
+use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, SIDE_MULTIPLE, StepCount};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, ThemeChoice, has_words, random_seed, toggle_words};
 use crate::ui::textures::Textures;
@@ -27,7 +27,7 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
             ui.add_space(size::GAP);
             prompts(ui, model);
             ui.add_space(size::GAP);
-            model_row(ui, model, actions);
+            model_row::ui(ui, model, actions);
             ui.add_space(size::GAP);
             loras::ui(ui, model, actions);
             ui.add_space(size::GAP);
@@ -101,35 +101,6 @@ fn prompts(ui: &mut Ui, model: &mut Model) {
         .labelled_by(label.id)
         .on_disabled_hover_text("Raise true CFG above 1 to use it");
     });
-}
-
-fn model_row(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
-    let t = tokens(ui.ctx());
-    let label = section(ui, "Model");
-    let name = match (&model.info, &model.fields.model) {
-        (Some(info), _) => info.name.clone(),
-        (None, ModelRef::Starter) => "Starter".to_owned(),
-        (None, ModelRef::Folder(folder)) => {
-            folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
-        }
-    };
-    egui::ComboBox::from_id_salt("model")
-        .selected_text(name)
-        .width(ui.available_width())
-        .show_ui(ui, |ui| {
-            let starter = model.fields.model == ModelRef::Starter;
-            if ui.selectable_label(starter, "Starter (built in)").clicked() {
-                actions.push(Action::UseStarter);
-            }
-            if ui.selectable_label(!starter, "Choose folder…").clicked() {
-                actions.push(Action::BrowseModel);
-            }
-        })
-        .response
-        .labelled_by(label.id);
-    if let Some(problem) = &model.model_problem {
-        ui.label(RichText::new(&problem.message).color(t.error));
-    }
 }
 
 fn numbers(ui: &mut Ui, model: &mut Model) {

@@ -5,4 +5,6 @@ pub mod controls;
 pub mod filmstrip;
 pub mod init_card;
 pub mod loras;
+pub mod model_row;
+pub mod offers;
 pub mod problem;

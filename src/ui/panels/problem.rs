@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::engine::{Problem, ProblemKind};
+use crate::engine::{GET_MODELS, Problem, ProblemKind};
 use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
@@ -44,6 +44,7 @@ fn sentence(message: &str) -> String {
 /// What can be pressed about it.
 fn next(problem: &Problem) -> Option<(&'static str, Action)> {
     match problem.kind {
+        _ if problem.next == GET_MODELS => Some((GET_MODELS, Action::ShowOffers)),
         ProblemKind::BadInput if problem.next != "Change the value" => Some(("Browse…", Action::BrowseImage)),
         ProblemKind::NoModel | ProblemKind::DamagedModel if !problem.next.is_empty() => {
             Some(("Use the Starter", Action::UseStarter))

@@ -1,0 +1,41 @@
+//! A full-width matrix (3072 to 12288) in GGML's blocks, times 768 tokens (a picture of 256 x 256 with 512 tokens of
+//! text): ours, candle's own quantised product, and the plain float32 product, in one run.
+//! `cargo bench --bench blocks`
+
+#![allow(
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot start should say so loudly; criterion's macros make items without docs"
+)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use candle_core::Module as _;
+use candle_core::quantized::{GgmlDType, QMatMul, QTensor};
+use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
+use underpaint::flux::{Device, Tensor, blocks_forward, torch_randn};
+
+fn tensor(seed: u64, shape: (usize, usize)) -> Tensor {
+    Tensor::from_vec(torch_randn(seed, shape.0 * shape.1).expect("noise"), shape, &Device::Cpu).expect("a tensor")
+}
+
+fn bench(c: &mut Criterion) {
+    let mut group = c.benchmark_group("blocks");
+    group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(5));
+    let (weights, x) = (tensor(1, (12_288, 3072)), tensor(2, (768, 3072)));
+    group.bench_function("plain", |b| b.iter(|| black_box(x.matmul(&weights.t().expect("t")).expect("product"))));
+    for dtype in [GgmlDType::Q8_0, GgmlDType::Q4K, GgmlDType::Q6K] {
+        let matrix = Arc::new(QTensor::quantize(&weights, dtype).expect("blocks"));
+        let ours = blocks_forward(&matrix).expect("strips");
+        let stock = QMatMul::from_arc(matrix).expect("stock");
+        group.bench_function(format!("{dtype:?} ours"), |b| b.iter(|| black_box(ours(&x).expect("product"))));
+        group
+            .bench_function(format!("{dtype:?} candle"), |b| b.iter(|| black_box(stock.forward(&x).expect("product"))));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

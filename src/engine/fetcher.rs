@@ -1,0 +1,136 @@
+//! Models on their way from the hub: one at a time, beside the painting.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, mpsc};
+
+use super::{Event, Fetching, Problem, ProblemKind};
+use crate::models::{self, FetchError, Fetched, HubFile, Offer};
+use crate::net::{Client, Secret};
+
+/// The window hears of progress no more often than this.
+const PACE: Duration = Duration::from_millis(250);
+
+/// Starts and stops downloads.
+pub(super) struct Fetcher {
+    events: mpsc::Sender<Event>,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: Arc<(AtomicBool, Notify)>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Fetcher {
+    pub(super) fn new(events: mpsc::Sender<Event>) -> Self {
+        Self { events, running: None }
+    }
+
+    /// Begins to fetch; a second one while one runs is passed over, the window offers it only afterwards.
+    pub(super) fn start(&mut self, id: &str, token: Option<Secret>) {
+        if self.running.as_ref().is_some_and(|r| !r.task.is_finished()) {
+            return;
+        }
+        let stop = Arc::new((AtomicBool::new(false), Notify::new()));
+        let (events, stopped, id) = (self.events.clone(), stop.clone(), id.to_owned());
+        let task = tokio::spawn(async move {
+            let result = match models::offer(&id) {
+                // Nothing may come for a minute; Stop does not wait for that.
+                Some(offer) => tokio::select! {
+                    result = all(offer, token.or_else(models::token), &stopped.0, &events) => result,
+                    () = stopped.1.notified() => Err(FetchError::Stopped),
+                },
+                None => Err(FetchError::Gone { file: id.clone(), page: "the catalogue".to_owned() }),
+            };
+            let error = result.err();
+            let needs_token = matches!(error, Some(FetchError::NeedsToken { .. }));
+            let problem = error.filter(|e| !matches!(e, FetchError::Stopped)).map(Problem::from);
+            events.send(Event::FetchEnded { id, problem, needs_token }).await.ok();
+        });
+        self.running = Some(Running { stop, task });
+    }
+
+    /// Ends the one that runs; what came is kept.
+    pub(super) fn stop(&self) {
+        if let Some(running) = &self.running {
+            running.stop.0.store(true, Ordering::SeqCst);
+            running.stop.1.notify_one();
+        }
+    }
+}
+
+impl Drop for Fetcher {
+    fn drop(&mut self) {
+        if let Some(running) = &self.running {
+            running.task.abort();
+        }
+    }
+}
+
+async fn all(
+    offer: &Offer,
+    token: Option<Secret>,
+    stop: &AtomicBool,
+    events: &mpsc::Sender<Event>,
+) -> Result<(), FetchError> {
+    let client = Client::new()?;
+    let missing: Vec<&HubFile> = offer.files.iter().filter(|f| !f.place().is_file()).collect();
+    for (i, file) in missing.iter().enumerate() {
+        let mut pace = Pace::new();
+        let mut tell = |at: Fetched| {
+            if let Some(rate) = pace.take(at) {
+                let fetching = Fetching {
+                    id: offer.id.to_owned(),
+                    file: file.path.to_owned(),
+                    number: (i + 1, missing.len()),
+                    done: at.done,
+                    of: at.of,
+                    rate,
+                    checking: at.checking,
+                };
+                // A full channel loses nothing that the next one does not say again.
+                events.try_send(Event::Fetching(Box::new(fetching))).ok();
+            }
+        };
+        models::fetch(&client, &file.fetch(&models::hub(), token.clone()), stop, &mut tell).await?;
+    }
+    Ok(())
+}
+
+/// How fast it comes, and when the window should hear of it.
+struct Pace {
+    began: Option<(Instant, u64)>,
+    told: Option<Instant>,
+}
+
+impl Pace {
+    fn new() -> Self {
+        Self { began: None, told: None }
+    }
+
+    /// The rate to tell, if it is time to.
+    fn take(&mut self, at: Fetched) -> Option<Option<f64>> {
+        let now = Instant::now();
+        let (since, from) = *self.began.get_or_insert((now, at.done));
+        if !at.checking && self.told.is_some_and(|told| now.duration_since(told) < PACE) {
+            return None;
+        }
+        self.told = Some(now);
+        let seconds = now.duration_since(since).as_secs_f64();
+        Some((seconds > 1.0).then(|| at.done.saturating_sub(from) as f64 / seconds))
+    }
+}
+
+impl From<FetchError> for Problem {
+    fn from(error: FetchError) -> Self {
+        let (kind, next) = match &error {
+            FetchError::NoRoom { .. } => (ProblemKind::DiskFull, "Make room on the disk"),
+            FetchError::Disk { .. } => (ProblemKind::ReadOnly, "Check the folder"),
+            _ => (ProblemKind::Network, "Try again"),
+        };
+        Self { kind, message: error.to_string(), next: next.to_owned() }
+    }
+}

@@ -1,0 +1,80 @@
+//! Which model paints: the Starter, those found on this machine, or a file or folder the artist names.
+
+use egui::{RichText, Ui};
+
+use crate::engine::GET_MODELS;
+use crate::models::FoundModel;
+use crate::recipe::ModelRef;
+use crate::ui::action::Action;
+use crate::ui::model::Model;
+use crate::ui::theme::tokens;
+use crate::ui::widgets::section;
+
+/// The row.
+pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
+    let t = tokens(ui.ctx());
+    let label = section(ui, "Model");
+    let name = match (&model.info, &model.fields.model) {
+        (Some(info), _) => info.name.clone(),
+        (None, ModelRef::Starter) => "Starter".to_owned(),
+        (None, ModelRef::Folder(path)) => {
+            path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+    };
+    egui::ComboBox::from_id_salt("model")
+        .selected_text(name)
+        .width(ui.available_width())
+        .height(360.0)
+        .show_ui(ui, |ui| choices(ui, model, actions))
+        .response
+        .labelled_by(label.id);
+    if let Some(fetching) = &model.offers.fetching {
+        ui.label(RichText::new(super::offers::line(fetching)).small().color(t.text_weak));
+    }
+    if let Some(problem) = &model.model_problem {
+        ui.label(RichText::new(&problem.message).color(t.error));
+        if problem.next == GET_MODELS && ui.button(GET_MODELS).clicked() {
+            actions.push(Action::ShowOffers);
+        }
+    }
+}
+
+fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
+    let t = tokens(ui.ctx());
+    let chosen = &model.fields.model;
+    if ui.selectable_label(*chosen == ModelRef::Starter, "Starter (built in)").clicked() {
+        actions.push(Action::UseStarter);
+    }
+    for found in model.found.iter().flat_map(|scan| &scan.models) {
+        let selected = matches!(chosen, ModelRef::Folder(path) if *path == found.path);
+        let whole = found.missing.is_empty();
+        let text = RichText::new(&found.name).color(if whole { t.text } else { t.text_weak });
+        if ui.selectable_label(selected, text).on_hover_text(description(found)).clicked() {
+            actions.push(Action::UseModel(found.path.clone()));
+        }
+    }
+    if model.found.is_none() {
+        ui.label(RichText::new("Looking for models…").color(t.text_weak));
+    }
+    ui.separator();
+    for (text, action) in [
+        ("Choose a file…", Action::BrowseModelFile),
+        ("Choose a folder…", Action::BrowseModel),
+        (GET_MODELS, Action::ShowOffers),
+        ("Look again", Action::FindModels),
+    ] {
+        if ui.selectable_label(false, text).clicked() {
+            actions.push(action);
+        }
+    }
+}
+
+/// What a model is made of, and what it lacks.
+fn description(found: &FoundModel) -> String {
+    let part =
+        |p: &crate::models::FoundPart| format!("{}: {}, {:.1} GB", p.part.name(), p.format, p.bytes as f64 / 1e9);
+    let mut lines = vec![found.path.display().to_string()];
+    lines.extend(found.parts.iter().map(part));
+    lines.extend(found.missing.iter().map(|p| format!("{}: missing", p.name())));
+    lines.join("\n")
+}
