@@ -180,6 +180,19 @@ fn a_file_that_changed_at_the_hub_is_begun_anew() {
 }
 
 #[test]
+fn two_programs_do_not_write_into_one_part() {
+    let place = Place::new();
+    fs::create_dir_all(place.file().parent().unwrap()).unwrap();
+    let lock = fs::File::create(place.folder.path().join("models/vae/ae.safetensors.part.lock")).unwrap();
+    lock.lock().unwrap();
+    let error = place.get().unwrap_err().to_string();
+    assert!(error.contains("another Underpaint is fetching it"), "{error}");
+    drop(lock);
+    place.get().unwrap();
+    assert!(place.is_whole());
+}
+
+#[test]
 fn a_hub_that_is_not_there_is_named() {
     let place = Place::new();
     let nobody = Fetch { url: "http://127.0.0.1:9/owner/name/resolve/main/x".to_owned(), ..place.what() };

@@ -8,156 +8,22 @@
     reason = "a failing test should fail loudly"
 )]
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+#[path = "common/window.rs"]
+mod window;
+
+use std::path::Path;
+use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use underpaint::engine::{
-    Busy, Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready, inspect_model,
+    Command, Event, InitSource, JobId, JobState, PictureId, Problem, ProblemKind, Progress, Ready, WeightsKind,
+    inspect_model,
 };
-use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
-use underpaint::ui::{App, Engine};
-
-/// Says what the test tells it to and remembers what it was told.
-#[derive(Default)]
-struct Script {
-    told: Mutex<Vec<Command>>,
-    says: Mutex<Vec<Event>>,
-    progress: Mutex<Option<Progress>>,
-    thumbnails: Mutex<Vec<PictureId>>,
-}
-
-impl Engine for Script {
-    fn send(&self, command: Command) -> Result<(), Busy> {
-        self.told.lock().unwrap().push(command);
-        Ok(())
-    }
-    fn drain(&self) -> Vec<Event> {
-        std::mem::take(&mut self.says.lock().unwrap())
-    }
-    fn progress(&self) -> Option<Progress> {
-        self.progress.lock().unwrap().clone()
-    }
-    fn request_thumbnail(&self, id: PictureId, _: &Path, _: u64) {
-        self.thumbnails.lock().unwrap().push(id);
-    }
-    fn drain_thumbnails(&self) -> Vec<(PictureId, Result<Pixels, String>)> {
-        std::mem::take(&mut *self.thumbnails.lock().unwrap()).into_iter().map(|id| (id, Ok(pixels(64, 48)))).collect()
-    }
-}
-
-fn pixels(width: u32, height: u32) -> Pixels {
-    let rgba: Vec<u8> = (0..width * height).flat_map(|i| [(i % 251) as u8, (i % 83) as u8 * 3, 90, 255]).collect();
-    Pixels { width, height, rgba: rgba.into() }
-}
-
-fn recipe() -> Recipe {
-    Recipe {
-        backend: "local".to_owned(),
-        model: ModelRef::Starter,
-        init_sha256: "ab".repeat(32),
-        prompt: "a mosaic".to_owned(),
-        negative: "grey".to_owned(),
-        strength: Strength::clamped(0.75),
-        guidance: 0.0,
-        true_cfg: 2.0,
-        steps: 12,
-        step_count: StepCount::Whole,
-        loras: Vec::new(),
-        seed: Seed(77),
-        size: Size::rounded(512, 384).unwrap(),
-        fit: Fit::Pad,
-    }
-}
-
-fn picture(id: i64, seed: u64) -> PictureView {
-    PictureView {
-        id: PictureId(id),
-        path: format!("/pictures/{id}.png").into(),
-        width: 512,
-        height: 384,
-        recipe: Recipe { seed: Seed(seed), ..recipe() },
-        model: "Starter".to_owned(),
-        steps_run: 9,
-        sigma_start: 0.75,
-        seconds: 4.2,
-        created: 0,
-    }
-}
-
-fn job(id: i64, state: JobState, problem: Option<Problem>) -> JobView {
-    JobView { id: JobId(id), state, recipe: recipe(), problem, picture: None }
-}
-
-fn init() -> Event {
-    Event::InitReady(Box::new(InitView {
-        sha256: "ab".repeat(32),
-        name: "holiday.jpg".to_owned(),
-        width: 800,
-        height: 600,
-        pixels: pixels(80, 60),
-        warnings: Vec::new(),
-    }))
-}
-
-fn ready() -> Ready {
-    Ready {
-        library: PathBuf::from("/pictures"),
-        jobs: Vec::new(),
-        pictures: Vec::new(),
-        more: false,
-        settings: std::collections::BTreeMap::new(),
-        starter: inspect_model(&ModelRef::Starter).unwrap(),
-    }
-}
-
-struct Window {
-    script: Arc<Script>,
-    harness: Harness<'static, App>,
-}
-
-impl Window {
-    fn open(ready: Ready) -> Self {
-        let script = Arc::new(Script::default());
-        script.says.lock().unwrap().push(Event::Ready(Box::new(ready)));
-        let engine = script.clone();
-        let mut harness = Harness::builder()
-            .with_size(egui::vec2(1360.0, 1240.0))
-            .with_max_steps(60)
-            .build_eframe(move |cc| App::new(&cc.egui_ctx, engine, None).unwrap());
-        harness.run_ok();
-        Self { script, harness }
-    }
-    fn with_init() -> Self {
-        let mut window = Self::open(ready());
-        window.says(init());
-        window
-    }
-    fn says(&mut self, event: Event) {
-        self.script.says.lock().unwrap().push(event);
-        self.harness.run_ok();
-        self.harness.run_ok();
-    }
-    fn press(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_ok();
-    }
-    fn click(&mut self, name: &str) {
-        self.harness.get_by_label(name).click();
-        self.harness.run_ok();
-    }
-    /// What the engine was told, without the saving of fields.
-    fn told(&self) -> Vec<Command> {
-        let told = std::mem::take(&mut *self.script.told.lock().unwrap());
-        told.into_iter().filter(|c| !matches!(c, Command::SaveSetting { .. })).collect()
-    }
-    fn shows(&self, text: &str) -> bool {
-        self.harness.query_all_by_label_contains(text).next().is_some()
-    }
-}
+use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount};
+use underpaint::ui::App;
+use window::{Dropped, Script, Window, init, job, picture, pixels, ready};
 
 #[test]
 fn without_an_init_image_generate_says_what_is_missing_and_offers_to_browse() {
@@ -229,12 +95,13 @@ fn running_all_steps_at_any_strength_changes_the_read_out_and_the_recipe() {
 #[test]
 fn a_dropped_lora_joins_the_list_goes_with_the_job_and_can_be_taken_off() {
     let mut window = Window::with_init();
-    let drop = |window: &mut Window| {
-        window.harness.input_mut().dropped_files.push(Arc::new(Dropped("/loras/ink.safetensors".into())));
-        window.harness.run_ok();
-    };
-    drop(&mut window);
-    drop(&mut window);
+    window.told();
+    for _ in 0..2 {
+        window.drops("/loras/ink.safetensors");
+        let told = window.told();
+        assert!(matches!(told.as_slice(), [Command::LookAt(path)] if path.ends_with("ink.safetensors")), "{told:?}");
+        window.says(Event::Looked { path: "/loras/ink.safetensors".into(), weights: Ok(WeightsKind::Lora) });
+    }
     assert!(window.shows("Strength of ink"), "the LoRA is not in the list");
     window.told();
     window.press(egui::Modifiers::COMMAND, egui::Key::Enter);
@@ -286,7 +153,7 @@ fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
     window.harness.run_ok();
     window.harness.get_by_role_and_label(Role::MultilineTextInput, "Prompt").type_text("a boat");
     window.harness.run_ok();
-    window.click("a watercolour");
+    window.click("watercolour");
     window.harness.state_mut().model.fields.count = 3;
     window.harness.state_mut().model.fields.seed = 41;
     window.told();
@@ -298,7 +165,7 @@ fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
         backend: "local".to_owned(),
         model: ModelRef::Starter,
         init_sha256: "ab".repeat(32),
-        prompt: "a boat, a watercolour".to_owned(),
+        prompt: "a boat, watercolour".to_owned(),
         negative: String::new(),
         strength: defaults.strength,
         guidance: defaults.guidance,
@@ -396,18 +263,6 @@ fn the_negative_prompt_says_why_it_has_no_effect() {
     window.harness.run_ok();
     let field = window.harness.get_by_role_and_label(Role::MultilineTextInput, "Negative prompt");
     assert!(!field.accesskit_node().is_disabled());
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window never reads files itself".to_owned())
-    }
 }
 
 #[test]

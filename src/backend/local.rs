@@ -35,7 +35,7 @@ pub static SPEC: BackendSpec = BackendSpec {
             Kind::Model,
             Some("starter"),
             Shown::First,
-            "The Starter, or a FLUX folder in the diffusers layout",
+            "The Starter, or a FLUX model: a folder, or a weight file",
         ),
         parameter(
             "strength",

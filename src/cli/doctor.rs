@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     /// The folder for pictures, init images and the database
     #[arg(long, value_name = "DIR")]
     library: Option<PathBuf>,
-    /// A FLUX folder to look at as well
+    /// A FLUX model (folder or file) to look at as well
     #[arg(long, value_name = "PATH")]
     model: Option<PathBuf>,
     /// Print JSON

@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Who makes it
     #[arg(long, value_name = "ID", default_value = "local", value_parser = ["local"])]
     backend: String,
-    /// A FLUX folder in the diffusers layout; without it the built-in Starter
+    /// A FLUX model: a folder, or a weight file (.safetensors, .gguf); without it the built-in Starter
     #[arg(long, value_name = "PATH")]
     model: Option<PathBuf>,
     /// How much is repainted, 0 to 1; 0 gives the picture back

@@ -109,18 +109,14 @@ impl WeightSet {
     pub fn read(files: &[PathBuf]) -> Result<Self> {
         let mut held = Vec::new();
         let mut refused = None;
-        let mut lora = false;
-        for part in Part::ALL {
-            let open = |path: &PathBuf| {
-                let damaged = |reason| FluxError::Damaged { file: path.display().to_string(), reason };
-                WeightFile::map(path).map_err(damaged)
-            };
-            let maps: Vec<WeightFile> = files.iter().map(open).collect::<Result<_>>()?;
-            lora |= maps.iter().any(|m| lora::is_lora(m));
-            if lora {
-                break;
-            }
-            let weights = Weights::of_files(maps, part.folder(), &Device::Cpu, DType::F32);
+        let open = |path: &PathBuf| {
+            let damaged = |reason| FluxError::Damaged { file: path.display().to_string(), reason };
+            WeightFile::map(path).map_err(damaged)
+        };
+        let maps: Arc<Vec<WeightFile>> = Arc::new(files.iter().map(open).collect::<Result<_>>()?);
+        let lora = maps.iter().any(lora::is_lora);
+        for part in Part::ALL.into_iter().filter(|_| !lora) {
+            let weights = Weights::of_files(maps.clone(), part.folder(), &Device::Cpu, DType::F32);
             match widths(part, &weights) {
                 Ok(Some(widths)) => {
                     let (format, bytes) = weights.main_format();

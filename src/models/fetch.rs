@@ -69,11 +69,18 @@ pub async fn fetch(
     stop: &AtomicBool,
     tell: &mut (dyn FnMut(Fetched) + Send),
 ) -> Result<(), FetchError> {
-    let version = version(client, what).await?;
+    let version = patiently(client, what).await?;
     let folder = what.to.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(|e| FetchError::disk(folder, &e))?;
     let part = with_ending(&what.to, "part");
     let note = with_ending(&what.to, "part.json");
+    // One process at a time: two would write into each other's part.
+    let lock = with_ending(&what.to, "part.lock");
+    let held = std::fs::File::create(&lock).map_err(|e| FetchError::disk(&lock, &e))?;
+    if held.try_lock().is_err() {
+        let reason = "another Underpaint is fetching it".to_owned();
+        return Err(FetchError::Odd { file: name(&what.to), reason });
+    }
     let known: Option<Version> = std::fs::read(&note).ok().and_then(|b| serde_json::from_slice(&b).ok());
     if known.as_ref() != Some(&version) {
         std::fs::remove_file(&part).ok();
@@ -96,6 +103,7 @@ pub async fn fetch(
         tracing::warn!("{} came damaged and is fetched once more", name(&what.to));
     }
     finish(&part, &what.to).map_err(|e| FetchError::disk(&what.to, &e))?;
+    std::fs::remove_file(&lock).ok();
     std::fs::rename(&note, note_of(&what.to)).map_err(|e| FetchError::disk(&note, &e))
 }
 
@@ -158,6 +166,21 @@ pub fn verify(file: &Path) -> Result<Option<bool>, FetchError> {
     let Some(Version { sha256: Some(expected), bytes, .. }) = note else { return Ok(None) };
     let length = std::fs::metadata(file).map_err(|e| FetchError::disk(file, &e))?.len();
     Ok(Some(length == bytes && sha256(file).map_err(|e| FetchError::disk(file, &e))? == expected))
+}
+
+/// [`version`], asked again while the server is busy or away.
+async fn patiently(client: &Client, what: &Fetch) -> Result<Version, FetchError> {
+    let mut failures = 0;
+    loop {
+        match version(client, what).await {
+            // A server that is not there at all is said at once.
+            Err(error @ FetchError::Retry { .. }) if failures + 1 < TRIES => {
+                failures += 1;
+                tokio::time::sleep(error.wait(failures).min(MAX_WAIT)).await;
+            }
+            other => return other,
+        }
+    }
 }
 
 /// The file's length and hash, asked before anything is fetched; the first server's word, not the one it sends on to.

@@ -140,7 +140,14 @@ pub(super) fn order(sets: &mut [WeightSet], from: &Path) {
         let file = set.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
         file.components().zip(from.components()).take_while(|(a, b)| a == b).count()
     };
-    sets.sort_by_cached_key(|set| (Reverse(near(set)), rank(set), set.files.clone()));
+    sets.sort_by_cached_key(|set| (Reverse(near(set)), rank(set), strange(set), set.files.clone()));
+}
+
+/// Among equals: whether a file is called after another family. Stable Diffusion 3's autoencoder, for one, has
+/// FLUX's tensors with other numbers in them, which nothing but its name tells.
+fn strange(set: &WeightSet) -> bool {
+    let name = name(set).to_lowercase();
+    ["sd3", "sd_3", "stable-diffusion-3", "wan", "qwen", "hunyuan", "z_image"].iter().any(|other| name.contains(other))
 }
 
 /// Which of several files of one part is taken: eight bits for T5, whose result they do not change visibly and

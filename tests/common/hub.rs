@@ -48,21 +48,26 @@ pub struct Hub {
     pub state: Arc<Mutex<State>>,
 }
 
+fn named(name: &str, run: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().name(name.to_owned()).spawn(run).unwrap();
+}
+
 impl Hub {
     pub fn new(file: Vec<u8>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(State { file, hash: true, ..State::default() }));
         let hub = Self { address, state: state.clone() };
-        std::thread::spawn(move || {
+        let listen = move || {
             for stream in listener.incoming().flatten() {
                 let state = state.clone();
-                std::thread::spawn(move || {
+                named("hub-answer", move || {
                     // A client that went away is no failure of the hub.
                     let _ = answer(stream, &state);
                 });
             }
-        });
+        };
+        named("hub", listen);
         hub
     }
 

@@ -22,7 +22,7 @@ use super::source::ModelSource;
 
 enum Store {
     Files {
-        files: Vec<WeightFile>,
+        files: Arc<Vec<WeightFile>>,
         pieces: HashMap<String, Piece>,
     },
     Map(HashMap<String, Tensor>),
@@ -47,11 +47,11 @@ impl Weights {
     /// # Errors
     /// Missing, unreadable or damaged files; a file shorter than its header says.
     pub fn open(source: &ModelSource, part: &str, device: &Device, dtype: DType) -> Result<Self> {
-        Ok(Self::of_files(source.open_weights(part)?, part, device, dtype))
+        Ok(Self::of_files(Arc::new(source.open_weights(part)?), part, device, dtype))
     }
 
     /// A part in open files.
-    pub(super) fn of_files(files: Vec<WeightFile>, part: &str, device: &Device, dtype: DType) -> Self {
+    pub(super) fn of_files(files: Arc<Vec<WeightFile>>, part: &str, device: &Device, dtype: DType) -> Self {
         let store = Store::Files { pieces: layout::pieces(part, &files), files };
         Self { store: Arc::new(store), part: Arc::from(part), prefix: String::new(), device: device.clone(), dtype }
     }

@@ -70,7 +70,7 @@ fn prompts(ui: &mut Ui, model: &mut Model) {
             egui::TextEdit::multiline(&mut model.fields.prompt)
                 .desired_rows(3)
                 .desired_width(width)
-                .hint_text("a watercolour, warm evening light"),
+                .hint_text("watercolour, warm evening light"),
         )
         .labelled_by(label.id);
     });

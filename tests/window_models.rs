@@ -1,0 +1,115 @@
+//! Models in the window: those found, those that can be fetched, a weight file dropped on it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test should fail loudly"
+)]
+
+#[path = "common/window.rs"]
+mod window;
+
+use std::path::PathBuf;
+
+use egui_kittest::kittest::Queryable as _;
+use underpaint::engine::{Command, Event, Fetching, Problem, ProblemKind, WeightsKind};
+use underpaint::flux::find::Part;
+use underpaint::models::{FoundModel, FoundPart, Scan};
+use underpaint::recipe::ModelRef;
+use window::{Window, ready};
+
+fn found(name: &str, missing: &[Part]) -> FoundModel {
+    let part = |part: Part| FoundPart {
+        part,
+        files: vec![PathBuf::from(format!("/models/{name}.safetensors"))],
+        format: "BF16".to_owned(),
+        bytes: 23_800_000_000,
+    };
+    FoundModel {
+        name: name.to_owned(),
+        path: format!("/models/{name}.safetensors").into(),
+        parts: Part::ALL.into_iter().filter(|p| !missing.contains(p)).map(part).collect(),
+        missing: missing.to_vec(),
+    }
+}
+
+fn scan() -> Event {
+    let models = vec![found("flux1-dev", &[]), found("flux1-schnell", &[Part::T5])];
+    Event::Models(Box::new(Scan { models, ..Scan::default() }))
+}
+
+fn open_menu(window: &mut Window) {
+    window.harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Model").click();
+    window.harness.run_ok();
+}
+
+#[test]
+fn models_found_on_the_machine_stand_in_the_menu_and_a_click_takes_one() {
+    let mut window = Window::with_init();
+    window.says(scan());
+    window.told();
+    open_menu(&mut window);
+    assert!(window.shows("Starter (built in)") && window.shows("flux1-schnell"));
+    window.click("flux1-dev");
+    let told = window.told();
+    assert!(
+        matches!(told.as_slice(), [Command::InspectModel(ModelRef::Folder(path))] if path.ends_with("flux1-dev.safetensors")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_model_that_lacks_a_part_says_which_and_offers_to_get_it() {
+    let mut window = Window::with_init();
+    let path = PathBuf::from("/models/flux1-schnell.safetensors");
+    window.says(Event::Looked { path: path.clone(), weights: Ok(WeightsKind::Model) });
+    let problem = Problem {
+        kind: ProblemKind::NoModel,
+        message: "flux1-schnell is not whole: its text encoder T5-XXL was not found".to_owned(),
+        next: underpaint::engine::GET_MODELS.to_owned(),
+    };
+    window.says(Event::Model { model: ModelRef::Folder(path), info: Err(problem) });
+    assert!(window.shows("T5-XXL was not found"));
+    window.click("Get models…");
+    assert!(window.shows("FLUX.1 schnell, 8 bits") && window.shows("GB in all"));
+}
+
+#[test]
+fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
+    let mut window = Window::open(ready());
+    window.harness.state_mut().model.offers.open = true;
+    window.harness.run_ok();
+    window.told();
+    window.click("Get FLUX.1 schnell, 4 bits");
+    let told = window.told();
+    assert!(matches!(told.as_slice(), [Command::FetchModel { id, token: None }] if id == "schnell-q4"), "{told:?}");
+    window.says(Event::Fetching(Box::new(Fetching {
+        id: "schnell-q4".to_owned(),
+        file: "flux1-schnell-Q4_K_S.gguf".to_owned(),
+        number: (1, 4),
+        done: 1_700_000_000,
+        of: 6_800_000_000,
+        rate: Some(34_000_000.0),
+        checking: false,
+    })));
+    assert!(window.shows("File 1 of 4: 1.70 of 6.80 GB, 34.0 MB/s, 2 min left"));
+    window.click("Stop");
+    assert!(matches!(window.told().as_slice(), [Command::StopFetching]));
+    let problem = Problem {
+        kind: ProblemKind::Network,
+        message: "https://hub/x asks for a token".to_owned(),
+        next: "Try again".to_owned(),
+    };
+    window.says(Event::FetchEnded { id: "schnell-q4".to_owned(), problem: Some(problem), needs_token: true });
+    assert!(window.shows("asks for a token") && window.shows("Token of the hub"));
+    // The token goes with the next try and nowhere else.
+    window.harness.state_mut().model.offers.token = "hf_mine".to_owned();
+    window.harness.run_ok();
+    window.told();
+    window.click("Get FLUX.1 schnell, 4 bits");
+    let told = window.told();
+    assert!(matches!(told.as_slice(), [Command::FetchModel { token: Some(_), .. }]), "{told:?}");
+    assert!(!format!("{told:?}").contains("hf_mine"));
+}
