@@ -276,7 +276,7 @@ fn a_model_that_is_none_or_damaged_is_refused_with_three() {
     let place = Place::new();
     let empty = place.path("empty");
     std::fs::create_dir(&empty).unwrap();
-    refused(&place, &["--model", empty.to_str().unwrap()], 3, &["no FLUX model folder", "model_index.json"]);
+    refused(&place, &["--model", empty.to_str().unwrap()], 3, &["no FLUX model is in", "model_index.json"]);
 
     let model = copy_model(&place);
     let path = model.to_str().unwrap();

@@ -232,7 +232,7 @@ fn a_saved_picture_appears_in_the_gallery_and_can_become_the_init_image_or_give_
         (fields.prompt.as_str(), fields.negative.as_str(), fields.seed, fields.seed_locked),
         ("a mosaic", "grey", 77, true)
     );
-    assert_eq!((fields.strength, fields.steps, fields.size, fields.fit), (0.75, 12, Some((512, 384)), Fit::Pad));
+    assert_eq!((fields.strength, fields.steps, fields.size, fields.fit), (0.655, 12, Some((512, 384)), Fit::Pad));
     window.click("Use as init");
     let told = window.told();
     assert!(matches!(told.as_slice(), [Command::OpenInit(InitSource::Picture(PictureId(4)))]), "{told:?}");
@@ -300,7 +300,7 @@ fn a_problem_stands_in_a_card_with_a_button_for_what_to_do() {
         next: "Choose another folder".to_owned(),
     };
     window.harness.state_mut().model.fields.model = ModelRef::Folder("/x".into());
-    window.says(Event::Model { model: ModelRef::Folder("/x".into()), info: Err(problem) });
+    window.says(Event::Model { model: ModelRef::Folder("/x".into()), info: Err(problem), memory: None });
     window.click("Generate");
     assert!(window.shows("is no FLUX model folder"));
     window.told();

@@ -17,7 +17,7 @@ use egui_kittest::kittest::Queryable as _;
 use underpaint::engine::{Command, Event, Fetching, Problem, ProblemKind, WeightsKind};
 use underpaint::flux::find::Part;
 use underpaint::models::{FoundModel, FoundPart, Scan};
-use underpaint::recipe::ModelRef;
+use underpaint::recipe::{Kept, Memory, ModelRef};
 use window::{Window, ready};
 
 fn found(name: &str, missing: &[Part]) -> FoundModel {
@@ -70,10 +70,33 @@ fn a_model_that_lacks_a_part_says_which_and_offers_to_get_it() {
         message: "flux1-schnell is not whole: its text encoder T5-XXL was not found".to_owned(),
         next: underpaint::engine::GET_MODELS.to_owned(),
     };
-    window.says(Event::Model { model: ModelRef::Folder(path), info: Err(problem) });
+    window.says(Event::Model { model: ModelRef::Folder(path), info: Err(problem), memory: None });
     assert!(window.shows("T5-XXL was not found"));
     window.click("Get models…");
     assert!(window.shows("FLUX.1 schnell, 8 bits") && window.shows("GB in all"));
+}
+
+#[test]
+fn a_picture_that_does_not_fit_into_memory_is_told_before_it_begins_and_a_smaller_one_is_a_click_away() {
+    let mut window = Window::with_init();
+    let model = ModelRef::Folder("/models/flux1-dev-Q8_0.gguf".into());
+    window.says(Event::Looked { path: "/models/flux1-dev-Q8_0.gguf".into(), weights: Ok(WeightsKind::Model) });
+    let mut info = underpaint::engine::inspect_model(&ModelRef::Starter).unwrap();
+    let gb = 1_000_000_000;
+    info.footprint.transformer = Kept { plain: 12 * gb, rounded: 12 * gb };
+    info.footprint.token = 200_000;
+    info.footprint.decode_pixel = 2_600;
+    let memory = |free: f64| Some(Memory { most: 32 * gb, free: (free * 1e9) as u64 });
+    window.says(Event::Model { model, info: Ok(Box::new(info)), memory: memory(20.0) });
+    assert!(window.shows("Memory: needs 12.") && window.shows("20.0 GB are free"));
+    window.harness.state_mut().model.fields.size = Some((2048, 2048));
+    window.says(Event::Memory(memory(14.0)));
+    assert!(window.shows("Does not fit: needs 15."));
+    window.harness.get_by_label_contains("Paint at ").click_accesskit();
+    window.harness.run_ok();
+    let size = window.harness.state().model.size();
+    assert!(size.width() < 2048 && size.width() == size.height(), "{size:?}");
+    assert!(window.shows("Memory: needs 1"));
 }
 
 #[test]

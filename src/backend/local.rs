@@ -159,9 +159,12 @@ impl Local {
                     let preview = (width > 0).then_some(Rgb8 { width, height, pixels });
                     tell(Step { phase, step, of, fraction, preview });
                 }
-                Ok((protocol::Answer::Done { run, width, height, steps_run, sigma_start, info }, pixels))
-                    if run == number =>
-                {
+                Ok((
+                    protocol::Answer::Done { run, width, height, steps_run, sigma_start, info, planned, peak },
+                    pixels,
+                )) if run == number => {
+                    let planned = planned.map(|plan| plan.needed);
+                    tracing::debug!(?planned, ?peak, "bytes of memory");
                     let picture = Rgb8 { width, height, pixels };
                     return Ok(Made { picture, steps_run, sigma_start, info: *info });
                 }

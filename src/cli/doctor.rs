@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::OK;
 use crate::engine::inspect_model;
 use crate::library::{Library, default_cache, default_root};
-use crate::recipe::ModelRef;
+use crate::recipe::{Load, MemoryPlan, ModelInfo, ModelRef, Size};
 use crate::worker;
 
 #[derive(clap::Args)]
@@ -42,6 +42,30 @@ struct Model {
     hash: String,
     parameters: u64,
     guidance_embeds: bool,
+    memory: Vec<Fit>,
+}
+
+/// What a picture of a size takes.
+#[derive(Serialize)]
+struct Fit {
+    width: u32,
+    height: u32,
+    fits: bool,
+    #[serde(flatten)]
+    plan: MemoryPlan,
+}
+
+/// The sizes that are told of, pixels a side.
+const SIDES: [u32; 3] = [512, 1024, 2048];
+
+fn memory(info: &ModelInfo) -> Vec<Fit> {
+    let Some(memory) = worker::memory(0) else { return Vec::new() };
+    let fit = |side: u32| {
+        let size = Size::try_from((side, side)).ok()?;
+        let plan = info.footprint.plan(&Load { size, steps: info.defaults.steps, loras: 0 }, memory);
+        Some(Fit { width: side, height: side, fits: plan.fits(), plan })
+    };
+    SIDES.into_iter().filter_map(fit).collect()
 }
 
 #[derive(Serialize)]
@@ -59,6 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for model in wanted {
         match inspect_model(&model) {
             Ok(info) => models.push(Model {
+                memory: memory(&info),
                 name: info.name,
                 hash: info.hash,
                 parameters: info.parameters,
@@ -108,6 +133,13 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "Memory       {} free of {}", gb(report.memory_available_bytes), gb(report.memory_total_bytes))?;
     for model in &report.models {
         writeln!(out, "Model        {} ({:.1} M weights, {})", model.name, model.parameters as f64 / 1e6, model.hash)?;
+        for fit in &model.memory {
+            let not = if fit.fits { "" } else { ": does not fit" };
+            writeln!(out, "             at {} x {} {}{not}", fit.width, fit.height, fit.plan.figures())?;
+            for measure in fit.plan.measures() {
+                writeln!(out, "               {measure}")?;
+            }
+        }
     }
     let pictures = report.library.pictures.map_or_else(|| "cannot be opened".to_owned(), |n| format!("{n} pictures"));
     writeln!(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::models::Scan;
 use crate::net::Secret;
-use crate::recipe::{ModelInfo, ModelRef, Recipe, Seed};
+use crate::recipe::{Memory, ModelInfo, ModelRef, Recipe, Seed};
 
 /// A job's row in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -269,7 +269,11 @@ pub enum Event {
         model: ModelRef,
         /// Its face.
         info: Result<Box<ModelInfo>, Problem>,
+        /// The memory there is.
+        memory: Option<Memory>,
     },
+    /// The memory there is now; None where the system does not say.
+    Memory(Option<Memory>),
     /// The models on this machine.
     Models(Box<Scan>),
     /// How far the model being fetched is.
@@ -311,6 +315,8 @@ pub struct Ready {
     pub settings: std::collections::BTreeMap<String, serde_json::Value>,
     /// The Starter's face.
     pub starter: ModelInfo,
+    /// The memory there is; None where the system does not say.
+    pub memory: Option<Memory>,
 }
 
 /// How far a model is on its way from the hub.

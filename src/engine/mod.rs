@@ -10,6 +10,7 @@ mod handle;
 mod outbox;
 mod problem;
 mod runner;
+mod running;
 mod state;
 mod work;
 

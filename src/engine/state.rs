@@ -11,13 +11,14 @@ use super::fetcher::Fetcher;
 use super::handle::EngineConfig;
 use super::outbox::Outbox;
 use super::runner::{End, Runner, Task, Update};
+use super::running::Running;
 use super::work::{Shared, inspect_model, job_view, lock, look_at, named_loras, open_init, open_picture, picture_view};
-use super::{Command, Event, JobId, JobState, JobView, Pixels, Problem, Progress, Ready};
+use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
-use crate::flux::Phase;
 use crate::library::{JobStatus, Library};
 use crate::models;
-use crate::recipe::{ModelRef, Recipe, Seed};
+use crate::recipe::{ModelRef, Recipe};
+use crate::worker;
 
 /// Pictures sent at the start and a page.
 const PAGE: u32 = 200;
@@ -25,15 +26,6 @@ const PAGE: u32 = 200;
 const MOST: u32 = 64;
 /// Progress wakes the window no more often than this.
 const PACE: Duration = Duration::from_millis(50);
-
-struct Running {
-    job: JobId,
-    seed: Seed,
-    started: Instant,
-    /// When painting began, and at which share of the whole.
-    painting: Option<(Instant, f32)>,
-    preview: Option<Pixels>,
-}
 
 struct Engine {
     library: Shared,
@@ -138,7 +130,7 @@ impl Engine {
             jobs.into_iter().filter(|j| !matches!(j.state, JobState::Queued | JobState::Running)).collect();
         self.jobs = jobs.iter().map(|j| (j.id, j.clone())).collect();
         let pictures = pictures.into_iter().map(picture_view).collect();
-        Ok(Ready { library, jobs, pictures, more, settings, starter })
+        Ok(Ready { library, jobs, pictures, more, settings, starter, memory: worker::memory_now() })
     }
 
     fn take(&mut self, command: Command) {
@@ -195,7 +187,7 @@ impl Engine {
             Command::InspectModel(model) => {
                 self.answer(move |_| {
                     let info = inspect_model(&model).map(Box::new);
-                    Event::Model { model, info }
+                    Event::Model { model, info, memory: worker::memory_now() }
                 });
             }
             Command::FindModels => {
@@ -273,8 +265,7 @@ impl Engine {
         let view = view.clone();
         let result = lock(&self.library).set_job(job.0, JobStatus::Running, None);
         self.noticed(result);
-        self.running =
-            Some(Running { job, seed: view.recipe.seed, started: Instant::now(), painting: None, preview: None });
+        self.running = Some(Running::new(job, view.recipe.seed));
         let recipe = Box::new(view.recipe.clone());
         self.outbox.send(Event::Job(Box::new(view)));
         if self.tasks.try_send(Task::Make { job, recipe }).is_err() {
@@ -300,44 +291,8 @@ impl Engine {
 
     fn step(&mut self, job: JobId, step: Step) {
         let Some(running) = self.running.as_mut().filter(|r| r.job == job) else { return };
-        let Step { phase, step, of, fraction, preview } = step;
-        if let Some(preview) = preview {
-            let rgba: Vec<u8> = preview.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
-            running.preview = Some(Pixels { width: preview.width, height: preview.height, rgba: rgba.into() });
-        }
         let now = Instant::now();
-        let seconds_left = match running.painting {
-            // Once a tenth of the painting is done its pace says how long the rest takes.
-            Some((since, at)) if fraction - at > 0.08 => {
-                Some(now.duration_since(since).as_secs_f64() * f64::from((1.0 - fraction) / (fraction - at)))
-            }
-            Some(_) => None,
-            None => {
-                if phase == Phase::Painting {
-                    running.painting = Some((now, fraction));
-                }
-                None
-            }
-        };
-        let words = match phase {
-            Phase::Loading => "Loading the model",
-            Phase::ReadingPrompt => "Reading the prompt",
-            Phase::ReadingImage => "Reading the init image",
-            Phase::Painting => "Painting",
-            Phase::Finishing => "Finishing",
-        };
-        let progress = Progress {
-            job,
-            phase: words.to_owned(),
-            step,
-            of,
-            // Loading is before the run: its own share is not the run's.
-            fraction: if phase == Phase::Loading { 0.0 } else { fraction },
-            seconds: running.started.elapsed().as_secs_f64(),
-            seconds_left,
-            seed: running.seed,
-            preview: running.preview.clone(),
-        };
+        let progress = running.progress(step, now);
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
         if self.woken.is_none_or(|at| now.duration_since(at) >= PACE) {
             self.woken = Some(now);
@@ -348,6 +303,7 @@ impl Engine {
     fn end(&mut self, job: JobId, end: End) {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.running = None;
+        self.outbox.send(Event::Memory(worker::memory_now()));
         match end {
             End::Saved(row) => {
                 let view = picture_view(*row);

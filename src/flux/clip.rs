@@ -8,7 +8,7 @@ use candle_core::{DType, Tensor};
 use super::config::ClipConfig;
 use super::error::{FluxError, Result};
 use super::layers::{Linear, Site, join_heads, quick_gelu, small_attention, split_heads};
-use super::weights::Weights;
+use super::weights::{Table, Weights};
 
 struct Norm {
     weight: Tensor,
@@ -38,7 +38,7 @@ struct Layer {
 
 /// The text model.
 pub struct Clip {
-    tokens: Tensor,
+    tokens: Table,
     positions: Tensor,
     layers: Vec<Layer>,
     norm: Norm,
@@ -81,7 +81,7 @@ impl Clip {
         };
         let embeddings = root.pp("embeddings");
         Ok(Self {
-            tokens: embeddings.get(&[config.vocab_size, dim], "token_embedding.weight")?,
+            tokens: Table::new(&embeddings, [config.vocab_size, dim], "token_embedding.weight")?,
             positions: embeddings.get(&[config.max_position_embeddings, dim], "position_embedding.weight")?,
             layers: (0..config.num_hidden_layers).map(layer).collect::<Result<_>>()?,
             norm: Norm::new(dim, eps, &root.pp("final_layer_norm"))?,
@@ -116,8 +116,7 @@ impl Clip {
     pub fn pooled(&self, ids: &[u32]) -> Result<Tensor> {
         let device = self.tokens.device();
         let length = ids.len();
-        let mut x =
-            (self.tokens.index_select(&Tensor::new(ids, device)?, 0)? + self.positions.narrow(0, 0, length)?)?;
+        let mut x = (self.tokens.rows(ids)? + self.positions.narrow(0, 0, length)?)?;
         let mask: Vec<f32> = (0..length)
             .flat_map(|row| (0..length).map(move |column| if column > row { f32::NEG_INFINITY } else { 0.0 }))
             .collect();

@@ -31,13 +31,12 @@ pub(super) enum Kind {
 
 /// One convolution with bias.
 pub(super) struct Conv {
-    /// (outputs, inputs, kernel, kernel).
+    /// (outputs, inputs, kernel, kernel); for `Double` on the CPU (4, outputs, inputs * 4), one 2 x 2 kernel for each
+    /// place in a 2 x 2 block.
     weight: Tensor,
     bias: Tensor,
     kind: Kind,
     kernel: usize,
-    /// For `Double` on the CPU: (4, outputs, inputs * 4), one 2 x 2 kernel for each place in a 2 x 2 block.
-    quarters: Option<Tensor>,
 }
 
 impl Conv {
@@ -51,16 +50,15 @@ impl Conv {
     fn of(weight: Tensor, bias: Tensor, kind: Kind) -> Result<Self> {
         let kernel = weight.dim(3)?;
         let here = weight.device().is_cpu() && weight.dtype() == DType::F32;
-        let quarters = if here && kind == Kind::Double { Some(quarters(&weight)?) } else { None };
-        Ok(Self { weight: weight.contiguous()?, bias, kind, kernel, quarters })
+        let weight = if here && kind == Kind::Double { quarters(&weight)? } else { weight.contiguous()? };
+        Ok(Self { weight, bias, kind, kernel })
     }
 
     /// (1, inputs, H, W) to (1, outputs, H', W').
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
         if x.device().is_cpu() && x.dtype() == DType::F32 {
-            let weight = self.quarters.as_ref().unwrap_or(&self.weight);
             let op = Op { kind: self.kind, kernel: self.kernel };
-            return Ok(x.contiguous()?.apply_op3_no_bwd(weight, &self.bias, &op)?);
+            return Ok(x.contiguous()?.apply_op3_no_bwd(&self.weight, &self.bias, &op)?);
         }
         let (_, _, height, width) = x.dims4()?;
         let y = match self.kind {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::find::Part;
+use crate::recipe::Size;
 
 /// Why a model cannot be loaded or run.
 #[derive(Debug, Error)]
@@ -111,13 +112,23 @@ pub enum FluxError {
     /// A request that cannot be run.
     #[error("{0}")]
     BadRequest(String),
-    /// The weights do not fit into memory.
-    #[error("the model needs {} and {} are free. Close other programs, or choose a smaller model", gib(*needed), gib(*left))]
+    /// The picture does not fit into memory.
+    #[error(
+        "this picture needs {} of memory and {} are free, so it was not begun. {}",
+        gib(*needed),
+        gib(*left),
+        smaller.map_or_else(
+            || "Close other programs, or choose a model in smaller numbers (Q4_K, Q8_0)".to_owned(),
+            |s| format!("Paint it at {} x {}, or close other programs", s.width(), s.height())
+        )
+    )]
     OutOfMemory {
         /// Bytes.
         needed: u64,
         /// Bytes.
         left: u64,
+        /// The largest picture of its proportions that does fit.
+        smaller: Option<Size>,
     },
     /// The artist stopped it.
     #[error("cancelled")]

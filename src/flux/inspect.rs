@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::config::{ClipConfig, ModelFile, T5Config, TransformerConfig, VaeConfig, scheduler};
 use super::derive;
 use super::error::{FluxError, Result};
+use super::footprint::footprint;
 use super::source::ModelSource;
 use super::weights::Weights;
 use crate::recipe::{ModelDefaults, ModelInfo, StepCount, Strength};
@@ -88,13 +89,15 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
     let file: ModelFile =
         if source.has("underpaint.json") { source.json("underpaint.json")? } else { ModelFile::default() };
     let embeds = configs.transformer.guidance_embeds;
+    let token_limit = file.max_sequence_length.unwrap_or(if embeds { 512 } else { 256 }).clamp(1, 512);
     let steps = file.steps.unwrap_or(if embeds { 28 } else { 4 }).clamp(1, crate::recipe::MAX_STEPS);
     let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).take(5).collect();
     Ok(ModelInfo {
         name: file.name.or_else(|| source.name()).unwrap_or_else(|| "FLUX".to_owned()),
         hash,
         guidance_embeds: embeds,
-        token_limit: file.max_sequence_length.unwrap_or(if embeds { 512 } else { 256 }).clamp(1, 512),
+        token_limit,
+        footprint: footprint(source, &configs, token_limit)?,
         defaults: ModelDefaults {
             steps,
             // A model of few steps would run hardly any: there the number means what it says.

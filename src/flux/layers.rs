@@ -121,7 +121,7 @@ impl Linear {
             Matrix::Dense(weight) => x.matmul(&weight.t()?)?,
             Matrix::Blocks(blocks) => {
                 // The product over blocks takes and gives f32.
-                let y = QMatMul::from_arc(blocks.clone())?.forward(&x.to_dtype(DType::F32)?.contiguous()?)?;
+                let y = block_product(blocks, &x.to_dtype(DType::F32)?.contiguous()?)?;
                 y.to_dtype(x.dtype())?
             }
         };
@@ -134,6 +134,19 @@ impl Linear {
         }
         Ok(y)
     }
+}
+
+/// `x W^T` with a matrix in blocks, all f32.
+///
+/// On the processor candle rearranges a matrix before its first product and keeps both forms for ever, which
+/// would more than double a model. A short-lived copy is given to it instead: the same numbers, and a model takes
+/// what its blocks take.
+pub(super) fn block_product(blocks: &Arc<QTensor>, x: &Tensor) -> candle_core::Result<Tensor> {
+    if !x.device().is_cpu() {
+        return QMatMul::from_arc(blocks.clone())?.forward(x);
+    }
+    let storage = QStorage::from_data(blocks.data()?, &Device::Cpu, blocks.dtype())?;
+    QMatMul::from_qtensor(QTensor::new(storage, blocks.shape())?)?.forward(x)
 }
 
 /// Some columns of a matrix in blocks: cut between blocks where that is possible, else in plain numbers.

@@ -143,38 +143,47 @@ impl Lora {
 pub fn adapt(transformer: &mut Transformer, clip: &mut Clip, used: &[(&LoraUse, &Lora)]) -> Result<()> {
     let mut sites: Vec<_> = transformer.linears().into_iter().map(|site| (Part::Transformer, site)).collect();
     sites.extend(clip.linears().into_iter().map(|site| (Part::Clip, site)));
-    put_on(&mut sites, used, DType::F32, &Device::Cpu)
+    let taken = put_on(&mut sites, used, DType::F32, &Device::Cpu)?;
+    match used.iter().zip(taken).find(|(_, taken)| *taken == 0) {
+        Some(((using, lora), _)) => Err(fits_nothing(using, lora)),
+        None => Ok(()),
+    }
 }
 
-/// Takes every LoRA off the layers and puts `used` on, or none of them where one does not fit.
+/// What is said of a LoRA that changes no layer of the model.
+pub(super) fn fits_nothing(using: &LoraUse, lora: &Lora) -> FluxError {
+    let first: Vec<&str> = lora.changes.iter().map(|(_, layer, _)| layer.as_str()).take(3).collect();
+    let reason = format!("this model has none of the layers it changes ({}, ...)", first.join(", "));
+    FluxError::Lora { file: using.name(), reason }
+}
+
+/// Takes every LoRA off the layers and puts `used` on, or none of them where one does not fit. Returns how many
+/// layers each of them changes.
 ///
 /// # Errors
-/// [`FluxError::Lora`]: made for layers of another shape, or for none that the model has.
+/// [`FluxError::Lora`]: made for layers of another shape.
 pub(super) fn put_on(
     sites: &mut [(Part, Site)],
     used: &[(&LoraUse, &Lora)],
     dtype: DType,
     device: &Device,
-) -> Result<()> {
+) -> Result<Vec<usize>> {
     let bare = |sites: &mut [(Part, Site)]| sites.iter_mut().for_each(|(_, site)| site.linear.bare());
     bare(sites);
-    let done = used.iter().try_for_each(|(using, lora)| {
-        let refuse = |reason| Err(FluxError::Lora { file: using.name(), reason });
+    let one = |(using, lora): &(&LoraUse, &Lora)| {
         let mut taken = 0;
         for (part, layer, change) in &lora.changes {
             for (_, site) in sites.iter_mut().filter(|(p, site)| p == part && site.name == *layer) {
                 if !site.linear.adapt(change, using.strength, site.columns.as_ref(), dtype, device)? {
-                    return refuse(format!("its change of {layer} has another shape than this model's layer"));
+                    let reason = format!("its change of {layer} has another shape than this model's layer");
+                    return Err(FluxError::Lora { file: using.name(), reason });
                 }
                 taken += 1;
             }
         }
-        if taken == 0 {
-            let first: Vec<&str> = lora.changes.iter().map(|(_, layer, _)| layer.as_str()).take(3).collect();
-            return refuse(format!("this model has none of the layers it changes ({}, ...)", first.join(", ")));
-        }
-        Ok(())
-    });
+        Ok(taken)
+    };
+    let done: Result<Vec<usize>> = used.iter().map(one).collect();
     if done.is_err() {
         bare(sites);
     }

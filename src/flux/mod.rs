@@ -5,13 +5,13 @@
 //! number that no seed decides, never trust a size that a file gives.
 
 mod attention;
-mod blocks;
 pub mod clip;
 pub mod config;
 mod conv;
 mod derive;
 mod error;
 pub mod find;
+mod footprint;
 mod group_norm;
 mod inspect;
 mod layers;
@@ -19,6 +19,7 @@ pub mod lora;
 mod matrix;
 pub mod modulation;
 mod noise;
+mod parts;
 mod pipeline;
 mod preview;
 pub mod rope;
@@ -45,10 +46,10 @@ use crate::recipe::{LoraUse, Seed, StepCount, Strength};
 /// # Errors
 /// Not a matrix.
 pub fn blocks_forward(
-    matrix: &candle_core::quantized::QTensor,
-) -> candle_core::Result<impl Fn(&Tensor) -> candle_core::Result<Tensor> + use<>> {
-    let strips = blocks::Blocks::new(matrix)?;
-    Ok(move |x: &Tensor| strips.forward(x))
+    matrix: &std::sync::Arc<candle_core::quantized::QTensor>,
+    x: &Tensor,
+) -> candle_core::Result<Tensor> {
+    layers::block_product(matrix, x)
 }
 
 /// A picture: RGB8, row by row.

@@ -4,28 +4,19 @@
 //! continuous start of [`Schedule`]. Euler steps are made in f32 whatever the weights are.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use candle_core::{DType, Device, Tensor};
 use sha2::{Digest, Sha256};
 
-use super::clip::Clip;
 use super::error::{FluxError, Result};
-use super::find::Part;
-use super::inspect::{Configs, configs, inspect};
-use super::layers::Site;
-use super::lora::{self, Lora};
+use super::inspect::{Configs, inspect};
+use super::parts::Parts;
 use super::preview::Projection;
 use super::rope::Rope;
 use super::source::ModelSource;
-use super::t5::T5;
 use super::tokens::{Encoder, Tokens};
-use super::transformer::Transformer;
-use super::vae::Vae;
-use super::weights::Weights;
 use super::{Hooks, Img2Img, Output, Phase, Progress, Rgb, torch_randn};
-use crate::recipe::{LoraUse, ModelInfo, Schedule, Size};
+use crate::recipe::{Handling, Keep, ModelInfo, Schedule, Size};
 
 /// Prompts and init images remembered: a second seed, or going back to the last words, costs nothing.
 const REMEMBERED: usize = 8;
@@ -40,8 +31,10 @@ const FINISH_SHARE: f32 = 0.12;
 struct Words {
     /// CLIP, (1, width).
     pooled: Tensor,
-    /// T5 through the transformer's text layer, (tokens, width).
-    text: Tensor,
+    /// T5, (tokens, its width).
+    encoded: Tensor,
+    /// T5 through the transformer's text layer, (tokens, width), once a run has needed it.
+    text: Option<Tensor>,
 }
 
 /// What the VAE made of an init image.
@@ -51,83 +44,72 @@ struct Source {
     projection: Projection,
 }
 
-/// A LoRA's file in memory.
-struct ReadLora {
-    file: PathBuf,
-    /// When the file was last changed.
-    changed: Option<SystemTime>,
-    lora: Lora,
-}
-
 /// A model in memory.
 pub struct Pipeline {
     info: ModelInfo,
-    device: Device,
-    dtype: DType,
     clip_tokens: Tokens,
     t5_tokens: Tokens,
-    clip: Clip,
-    t5: T5,
-    vae: Vae,
-    transformer: Transformer,
+    parts: Parts,
     words: VecDeque<(String, Words)>,
     sources: VecDeque<([u8; 32], Source)>,
-    /// What is on the layers now, each as its file was at that time.
-    adapted: Vec<(LoraUse, Option<SystemTime>)>,
-    /// The files of the last run's LoRAs.
-    loras: Vec<ReadLora>,
 }
 
 impl Pipeline {
-    /// Loads onto the processor, in f32.
+    /// Loads onto the processor, in f32, and keeps all parts there.
     ///
     /// # Errors
     /// As [`Self::load`].
     pub fn load_cpu(source: &ModelSource, hooks: &mut dyn Hooks) -> Result<Self> {
-        Self::load(source, Device::Cpu, hooks)
+        Self::load(source, Device::Cpu, Handling::default(), hooks)
     }
 
-    /// Loads a model: on the processor in f32, elsewhere in bf16.
+    /// Loads a model: on the processor in f32, elsewhere in bf16, blocks as they are. What `handling` does not keep
+    /// together is loaded when it is needed.
     ///
     /// # Errors
     /// Missing or damaged files, unsupported configurations, [`FluxError::Cancelled`].
-    pub fn load(source: &ModelSource, device: Device, hooks: &mut dyn Hooks) -> Result<Self> {
-        let dtype = if device.is_cpu() { DType::F32 } else { DType::BF16 };
-        let info = inspect(source)?;
-        let Configs { transformer, vae, clip, t5 } = configs(source)?;
+    pub fn load(source: &ModelSource, device: Device, handling: Handling, hooks: &mut dyn Hooks) -> Result<Self> {
+        let mut info = inspect(source)?;
+        let mut parts = Parts::new(source, device, handling)?;
+        if handling.rounded {
+            info.name = format!("{}, rounded to Q8_0", info.name);
+        }
         let mut reached = |fraction: f32| {
             hooks.progress(Progress { phase: Phase::Loading, step: 0, of: 0, fraction, preview: None });
             if hooks.cancelled() { Err(FluxError::Cancelled) } else { Ok(()) }
         };
         reached(0.0)?;
-        let open = |part: &str| Weights::open(source, part, &device, dtype);
+        let Configs { clip, t5, .. } = &parts.configs;
         let clip_length = clip.max_position_embeddings.min(77);
         let clip_tokens = Tokens::open(source, Encoder::Clip, clip.vocab_size, clip_length)?;
         let t5_tokens = Tokens::open(source, Encoder::T5, t5.vocab_size, info.token_limit)?;
-        let clip = Clip::new(&clip, &open("text_encoder")?)?;
         reached(0.05)?;
-        let t5 = T5::new(&t5, &open("text_encoder_2")?)?;
-        reached(0.3)?;
-        // The VAE's numbers run out of f16's and lose bf16's few digits: it stays in f32.
-        let vae = Vae::new(&vae, &Weights::open(source, "vae", &device, DType::F32)?)?;
-        reached(0.35)?;
-        let transformer = Transformer::new(&transformer, &open("transformer")?)?;
+        if handling.keep == Keep::All {
+            parts.text()?;
+            reached(0.3)?;
+            parts.vae()?;
+            reached(0.35)?;
+            parts.transformer()?;
+        }
         reached(1.0)?;
-        Ok(Self {
-            info,
-            device,
-            dtype,
-            clip_tokens,
-            t5_tokens,
-            clip,
-            t5,
-            vae,
-            transformer,
-            words: VecDeque::new(),
-            sources: VecDeque::new(),
-            adapted: Vec::new(),
-            loras: Vec::new(),
-        })
+        Ok(Self { info, clip_tokens, t5_tokens, parts, words: VecDeque::new(), sources: VecDeque::new() })
+    }
+
+    /// How the model is kept.
+    #[must_use]
+    pub fn handling(&self) -> Handling {
+        self.parts.handling()
+    }
+
+    /// Which parts are in memory together from the next run on.
+    pub fn set_keep(&mut self, keep: Keep) {
+        self.parts.set_keep(keep);
+    }
+
+    /// Bytes of the weights in memory now.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.parts.bytes()
     }
 
     /// The model's face.
@@ -152,33 +134,57 @@ impl Pipeline {
             hooks.progress(Progress { phase, step, of: steps_run, fraction, preview });
             if hooks.cancelled() { Err(FluxError::Cancelled) } else { Ok(()) }
         };
+        if self.parts.adapt(&request.loras)? {
+            // The prompts' embeddings went through layers that have changed.
+            self.words.clear();
+        }
+        let negative = (request.true_cfg > 1.0).then_some(request.negative.as_str());
+        let prompts: Vec<&str> = std::iter::once(request.prompt.as_str()).chain(negative).collect();
+        if !self.parts.has_text() && prompts.iter().any(|prompt| self.known(prompt).is_none()) {
+            report(Phase::Loading, 0, 0.0, None)?;
+        }
         report(Phase::ReadingPrompt, 0, 0.0, None)?;
-        self.adapt(&request.loras)?;
-        let positive = self.read_prompt(&request.prompt)?;
-        let negative = if request.true_cfg > 1.0 { Some(self.read_prompt(&request.negative)?) } else { None };
+        for prompt in &prompts {
+            self.read_prompt(prompt)?;
+        }
+        self.parts.done_with_text();
         report(Phase::ReadingImage, 0, PROMPT_SHARE, None)?;
         self.read_image(&request.init)?;
+        if !self.parts.has_transformer() {
+            report(Phase::Loading, 0, 0.0, None)?;
+        }
+        self.parts.transformer()?;
+        self.parts.all_loras_fit()?;
+        let mut read = Vec::with_capacity(2);
+        for prompt in &prompts {
+            read.push(self.embed(prompt)?);
+        }
+        let (dtype, device) = (self.parts.dtype(), self.parts.device().clone());
+        let transformer = self.parts.transformer()?;
         let Some((_, source)) = self.sources.back() else {
             return Err(FluxError::BadRequest("the init image was not read".to_owned()));
         };
 
         let (_, channels, height, width) = source.latents.dims4()?;
         let noise = torch_randn(request.seed.0, channels * height * width)?;
-        let noise = Tensor::from_vec(noise, (1, channels, height, width), &self.device)?;
+        let noise = Tensor::from_vec(noise, (1, channels, height, width), &device)?;
         let mut latents = pack(&((&noise * sigma_start)? + (&source.latents * (1.0 - sigma_start))?)?)?;
         let sigmas = schedule.sigmas();
         let starts = sigmas.get(..sigmas.len() - 1).unwrap_or_default();
-        let tables = |words: &Words| self.transformer.modulation(starts, request.guidance, &words.pooled);
-        let positive_table = tables(&positive)?;
-        let negative = match negative {
-            Some(words) => Some((tables(&words)?, words)),
-            None => None,
+        let mut tables = Vec::with_capacity(2);
+        for (pooled, text) in read {
+            tables.push((transformer.modulation(starts, request.guidance, &pooled)?, text));
+        }
+        let mut tables = tables.into_iter();
+        let Some((positive_table, positive)) = tables.next() else {
+            return Err(FluxError::BadRequest("the prompt was not read".to_owned()));
         };
-        let axes = &self.transformer.config().axes_dims_rope;
-        let rope = Rope::new(axes, positive.text.dim(0)?, height / 2, width / 2, &self.device)?;
+        let negative = tables.next();
+        let axes = &transformer.config().axes_dims_rope;
+        let rope = Rope::new(axes, positive.dim(0)?, height / 2, width / 2, &device)?;
 
         let painting = PROMPT_SHARE + IMAGE_SHARE;
-        let per_step = self.transformer.blocks() * if negative.is_some() { 2 } else { 1 };
+        let per_step = transformer.blocks() * if negative.is_some() { 2 } else { 1 };
         let share = (1.0 - painting - FINISH_SHARE) / (steps_run as usize * per_step.max(1)) as f32;
         report(Phase::Painting, 0, painting, None)?;
         let mut blocks_done = 0usize;
@@ -188,11 +194,11 @@ impl Pipeline {
                 blocks_done += 1;
                 report(Phase::Painting, step as u32, painting + share * blocks_done as f32, None)
             };
-            let input = latents.to_dtype(self.dtype)?;
-            let mut call = |table, text| self.transformer.velocity(&input, text, table, step, &rope, &mut after_block);
-            let mut velocity = call(&positive_table, &positive.text)?.to_dtype(DType::F32)?;
-            if let Some((table, words)) = &negative {
-                let away = call(table, &words.text)?.to_dtype(DType::F32)?;
+            let input = latents.to_dtype(dtype)?;
+            let mut call = |table, text| transformer.velocity(&input, text, table, step, &rope, &mut after_block);
+            let mut velocity = call(&positive_table, &positive)?.to_dtype(DType::F32)?;
+            if let Some((table, text)) = &negative {
+                let away = call(table, text)?.to_dtype(DType::F32)?;
                 velocity = (&away + ((velocity - &away)? * request.true_cfg)?)?;
             }
             let clean = unpack(&(&latents - (&velocity * sigma)?)?, channels, height, width)?;
@@ -201,61 +207,46 @@ impl Pipeline {
             report(Phase::Painting, step as u32 + 1, painting + share * blocks_done as f32, Some(preview))?;
         }
         report(Phase::Finishing, steps_run, 1.0 - FINISH_SHARE, None)?;
-        let picture = self.vae.decode(&unpack(&latents, channels, height, width)?)?;
+        let picture = self.parts.vae()?.decode(&unpack(&latents, channels, height, width)?)?;
         let picture = to_rgb(&picture)?;
         Ok(Output { picture, steps_run, sigma_start })
     }
 
+    fn known(&self, prompt: &str) -> Option<usize> {
+        self.words.iter().position(|(known, _)| known == prompt)
+    }
+
     /// CLIP's and T5's word on a prompt, remembered.
-    /// Puts exactly these LoRAs on the layers. The model stays loaded; files that are in use are not read again.
-    fn adapt(&mut self, wanted: &[LoraUse]) -> Result<()> {
-        for lora in wanted {
-            self.read_lora(&lora.file)?;
-        }
-        self.loras.retain(|known| wanted.iter().any(|w| w.file == known.file));
-        let read = |w: &LoraUse| self.loras.iter().find(|known| known.file == w.file);
-        let used: Vec<(&LoraUse, &ReadLora)> = wanted.iter().filter_map(|w| Some((w, read(w)?))).collect();
-        let adapted: Vec<_> = used.iter().map(|(w, known)| ((*w).clone(), known.changed)).collect();
-        if self.adapted == adapted {
+    fn read_prompt(&mut self, prompt: &str) -> Result<()> {
+        if let Some(at) = self.known(prompt) {
+            // The latest stand last: the next prompt of the same run must not push this one out.
+            let words = self.words.remove(at);
+            self.words.extend(words);
             return Ok(());
         }
-        // The prompts' embeddings went through layers that change now.
-        self.words.clear();
-        self.adapted.clear();
-        let mut sites: Vec<(Part, Site)> =
-            self.transformer.linears().into_iter().map(|site| (Part::Transformer, site)).collect();
-        sites.extend(self.clip.linears().into_iter().map(|site| (Part::Clip, site)));
-        sites.extend(self.t5.linears().into_iter().map(|site| (Part::T5, site)));
-        let used: Vec<(&LoraUse, &Lora)> = used.into_iter().map(|(w, known)| (w, &known.lora)).collect();
-        lora::put_on(&mut sites, &used, self.dtype, &self.device)?;
-        self.adapted = adapted;
-        Ok(())
-    }
-
-    /// Makes sure that a LoRA is in memory as its file is now.
-    fn read_lora(&mut self, file: &Path) -> Result<()> {
-        let changed = std::fs::metadata(file).and_then(|m| m.modified()).ok();
-        if self.loras.iter().any(|known| known.file == file && changed.is_some() && known.changed == changed) {
-            return Ok(());
-        }
-        let lora = Lora::open(file)?;
-        self.loras.retain(|known| known.file != file);
-        self.loras.push(ReadLora { file: file.to_path_buf(), changed, lora });
-        Ok(())
-    }
-
-    fn read_prompt(&mut self, prompt: &str) -> Result<Words> {
-        if let Some((_, words)) = self.words.iter().find(|(known, _)| known == prompt) {
-            return Ok(words.clone());
-        }
-        let pooled = self.clip.pooled(&self.clip_tokens.ids(prompt)?)?;
-        let encoded = self.t5.encode(&self.t5_tokens.ids(prompt)?)?;
-        let words = Words { pooled, text: self.transformer.embed_text(&encoded.to_dtype(self.dtype)?)? };
+        let (clip, t5) = self.parts.text()?;
+        let pooled = clip.pooled(&self.clip_tokens.ids(prompt)?)?;
+        let encoded = t5.encode(&self.t5_tokens.ids(prompt)?)?;
         if self.words.len() >= REMEMBERED {
             self.words.pop_front();
         }
-        self.words.push_back((prompt.to_owned(), words.clone()));
-        Ok(words)
+        self.words.push_back((prompt.to_owned(), Words { pooled, encoded, text: None }));
+        Ok(())
+    }
+
+    /// A prompt that was read, as the transformer takes it: CLIP's vector and the embedded text.
+    fn embed(&mut self, prompt: &str) -> Result<(Tensor, Tensor)> {
+        let dtype = self.parts.dtype();
+        let words = self.words.iter_mut().find(|(known, _)| known == prompt);
+        let Some((_, words)) = words else {
+            return Err(FluxError::BadRequest("a prompt was not read".to_owned()));
+        };
+        let text = match &words.text {
+            Some(text) => text.clone(),
+            None => self.parts.transformer()?.embed_text(&words.encoded.to_dtype(dtype)?)?,
+        };
+        words.text = Some(text.clone());
+        Ok((words.pooled.clone(), text))
     }
 
     /// The VAE's word on an init image, remembered; the one asked for stands last.
@@ -269,8 +260,8 @@ impl Pipeline {
             self.sources.swap(at, end);
             return Ok(());
         }
-        let picture = from_rgb(init, &self.device)?;
-        let latents = self.vae.encode(&picture)?;
+        let picture = from_rgb(init, self.parts.device())?;
+        let latents = self.parts.vae()?.encode(&picture)?;
         let projection = Projection::fit(&latents, &picture)?;
         if self.sources.len() >= REMEMBERED {
             self.sources.pop_front();

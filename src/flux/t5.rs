@@ -8,7 +8,7 @@ use candle_core::{DType, Tensor};
 use super::config::T5Config;
 use super::error::{FluxError, Result};
 use super::layers::{Linear, Site, join_heads, rms_norm, small_attention, split_heads};
-use super::weights::Weights;
+use super::weights::{Table, Weights};
 
 struct Layer {
     norm1: Tensor,
@@ -24,7 +24,7 @@ struct Layer {
 
 /// The encoder.
 pub struct T5 {
-    tokens: Tensor,
+    tokens: Table,
     /// (buckets, heads)
     bias: Tensor,
     layers: Vec<Layer>,
@@ -61,9 +61,9 @@ impl T5 {
         };
         let shape = [config.vocab_size, dim];
         let tokens = if weights.contains("shared.weight") {
-            weights.get(&shape, "shared.weight")?
+            Table::new(weights, shape, "shared.weight")?
         } else {
-            weights.get(&shape, "encoder.embed_tokens.weight")?
+            Table::new(weights, shape, "encoder.embed_tokens.weight")?
         };
         Ok(Self {
             tokens,
@@ -101,8 +101,7 @@ impl T5 {
     /// # Errors
     /// Ids outside the vocabulary.
     pub fn encode(&self, ids: &[u32]) -> Result<Tensor> {
-        let device = self.tokens.device();
-        let mut x = self.tokens.index_select(&Tensor::new(ids, device)?, 0)?;
+        let mut x = self.tokens.rows(ids)?;
         let bias = self.position_bias(ids.len())?;
         let (eps, heads) = (self.config.layer_norm_epsilon, self.config.num_heads);
         for layer in &self.layers {

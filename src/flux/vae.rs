@@ -40,8 +40,12 @@ impl ResBlock {
     }
 
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        // Each picture is let go as soon as the next one is made: at full size they decide how much memory is needed.
         let h = self.conv1.forward(&self.norm1.silu(x)?)?;
-        let h = self.conv2.forward(&self.norm2.silu(&h)?)?;
+        let n = self.norm2.silu(&h)?;
+        drop(h);
+        let h = self.conv2.forward(&n)?;
+        drop(n);
         Ok(match &self.shortcut {
             Some(shortcut) => (shortcut.forward(x)? + h)?,
             None => (x + h)?,

@@ -7,12 +7,14 @@
 //! This room does no I/O, knows no other room, no tensor and no widget.
 
 mod fit;
+mod memory;
 mod model;
 mod schedule;
 mod tags;
 mod values;
 
 pub use fit::{Fit, Placement, placement};
+pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
 pub use model::{ModelDefaults, ModelInfo};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;

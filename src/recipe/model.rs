@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ScheduleConfig, StepCount, Strength};
+use super::{Footprint, ScheduleConfig, StepCount, Strength};
 
 /// What to use where the artist said nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,4 +42,6 @@ pub struct ModelInfo {
     pub schedule: ScheduleConfig,
     /// Weights in all.
     pub parameters: u64,
+    /// What it takes in memory.
+    pub footprint: Footprint,
 }

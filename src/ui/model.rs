@@ -11,7 +11,8 @@ use crate::engine::{
 };
 use crate::models::Scan;
 use crate::recipe::{
-    Fit, LoraUse, MAX_LORAS, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan, StepCount, Strength,
+    Fit, Load, LoraUse, MAX_LORAS, Memory, MemoryPlan, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan,
+    StepCount, Strength,
 };
 
 /// Where no size was chosen.
@@ -144,6 +145,8 @@ pub struct Model {
     pub info: Option<ModelInfo>,
     /// Why the chosen model cannot be used.
     pub model_problem: Option<Problem>,
+    /// The memory there is; None where the system does not say.
+    pub memory: Option<Memory>,
     /// The models on this machine; None while they are looked for.
     pub found: Option<Scan>,
     /// The models that can be fetched.
@@ -173,6 +176,16 @@ impl Model {
         let shape = self.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
         let own = self.fields.size.and_then(|(w, h)| Size::rounded(w, h).ok());
         own.unwrap_or_else(|| Size::like(shape.0, shape.1, USUAL_PIXELS))
+    }
+
+    /// What a picture with these fields takes, and the largest that fits where this one does not.
+    #[must_use]
+    pub fn memory_plan(&self) -> Option<(MemoryPlan, Option<Size>)> {
+        let footprint = self.info.as_ref()?.footprint;
+        let memory = self.memory?;
+        let load = Load { size: self.size(), steps: self.fields.steps, loras: 0 };
+        let plan = footprint.plan(&load, memory);
+        Some((plan, if plan.fits() { None } else { footprint.smaller(&load, memory) }))
     }
 
     /// Takes another model; its face and its defaults come when it was looked at.

@@ -18,6 +18,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             }
             then.push(Command::FindModels);
             model.library = Some(ready.library);
+            model.memory = ready.memory;
             model.jobs = ready.jobs.into_iter().map(|j| (j.id, j)).collect();
             model.more = ready.more;
             model.pictures = ready.pictures;
@@ -95,7 +96,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             Ok(pixels) => textures.put(Key::Picture(id), pixels),
             Err(problem) => model.problem = Some(problem),
         },
-        Event::Model { model: which, info } => {
+        Event::Memory(memory) => model.memory = memory,
+        Event::Model { model: which, info, memory } => {
+            model.memory = memory;
             if which == model.fields.model {
                 match info {
                     Ok(info) => {

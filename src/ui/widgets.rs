@@ -86,7 +86,13 @@ pub fn slider(
     }
     ui.spacing_mut().slider_width = ui.available_width();
     let step = 10f64.powi(-(decimals as i32));
-    ui.add(egui::Slider::new(value, range).show_value(false).step_by(step)).labelled_by(label.id);
+    // Shown, a slider must not touch its value: one of more decimals came out of a picture's recipe and stays exact.
+    let slider = egui::Slider::new(value, range).show_value(false).step_by(step);
+    if ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id).changed() {
+        // A multiple of 0.01 is not always the number that is written so.
+        let scale = 10f64.powi(decimals as i32);
+        *value = (*value * scale).round() / scale;
+    }
 }
 
 /// A choice that is on or off: words of the prompt, one of a few settings.

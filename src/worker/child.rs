@@ -10,11 +10,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::memory::available_bytes;
+use super::memory::{available_bytes, forget_peak, memory, peak_bytes};
 use super::protocol::{self, Answer, FailureKind, Request, Run, VERSION};
-use crate::flux::{FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
+use crate::flux::{Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
 use crate::models;
-use crate::recipe::ModelRef;
+use crate::recipe::{Handling, Keep, Load, MemoryPlan, ModelInfo, ModelRef, Size};
 
 /// A model is dropped after a run when less than this is left.
 const SHORT: u64 = 512 << 20;
@@ -97,6 +97,8 @@ impl<W: Write> Out<'_, W> {
 /// The model in memory, if any.
 struct Warm {
     model: ModelRef,
+    /// For the latest run.
+    plan: Option<MemoryPlan>,
     pipeline: Pipeline,
 }
 
@@ -104,7 +106,7 @@ fn serve<W: Write>(requests: &Receiver<(Request, Vec<u8>)>, out: &Out<'_, W>) ->
     let mut warm: Option<Warm> = None;
     while let Ok((request, payload)) = requests.recv() {
         match request {
-            Request::Load { model } => match load(&mut warm, &model, 0, out) {
+            Request::Load { model } => match load(&mut warm, &model, None, &mut Report { run: 0, out }) {
                 Ok(warm) => out.send(&Answer::Loaded { info: Box::new(warm.pipeline.info().clone()) }, &[])?,
                 Err(error) => out.send(&failed(0, &error), &[])?,
             },
@@ -132,27 +134,48 @@ fn serve<W: Write>(requests: &Receiver<(Request, Vec<u8>)>, out: &Out<'_, W>) ->
     Ok(())
 }
 
-fn load<'a, W: Write>(
+/// The model, kept as the memory allows for this run; for a run to come where none is given.
+fn load<'a>(
     warm: &'a mut Option<Warm>,
     model: &ModelRef,
-    run: u64,
-    out: &Out<'_, W>,
+    run: Option<&Run>,
+    hooks: &mut dyn Hooks,
 ) -> Result<&'a mut Warm, FluxError> {
-    let same = warm.take().filter(|w| w.model == *model);
-    let loaded = match same {
-        Some(same) => same,
+    let loaded = match warm.take().filter(|w| w.model == *model) {
+        Some(mut same) => {
+            let pipeline = &mut same.pipeline;
+            same.plan = plan(pipeline.info(), run, pipeline.bytes())?;
+            pipeline.set_keep(same.plan.map_or_else(Keep::default, |plan| plan.handling.keep));
+            same
+        }
         None => {
             let source = source_of(model)?;
-            // f32 on the processor; a tenth more for what a run itself takes.
-            let needed = inspect(&source)?.parameters * 4 * 11 / 10;
-            if let Some(left) = available_bytes().filter(|left| *left < needed) {
-                return Err(FluxError::OutOfMemory { needed, left });
-            }
-            let pipeline = Pipeline::load_cpu(&source, &mut Report { run, out })?;
-            Warm { model: model.clone(), pipeline }
+            let plan = plan(&inspect(&source)?, run, 0)?;
+            let handling = plan.map_or_else(Handling::default, |plan| plan.handling);
+            Warm { model: model.clone(), plan, pipeline: Pipeline::load(&source, Device::Cpu, handling, hooks)? }
         }
     };
     Ok(warm.insert(loaded))
+}
+
+/// The picture that a model is loaded ahead for.
+const LIKELY: u32 = 512;
+
+/// How the model is kept for a run, `held` bytes of it being in memory already; None where nobody knows how much
+/// memory there is.
+fn plan(info: &ModelInfo, run: Option<&Run>, held: u64) -> Result<Option<MemoryPlan>, FluxError> {
+    let (width, height) = run.map_or((LIKELY, LIKELY), |run| (run.width, run.height));
+    let size = Size::try_from((width, height)).map_err(|e| FluxError::BadRequest(e.to_string()))?;
+    let file = |lora: &crate::recipe::LoraUse| std::fs::metadata(&lora.file).map_or(0, |m| m.len());
+    let loras = run.map_or(0, |run| run.loras.iter().map(file).sum());
+    let load = Load { size, steps: run.map_or(info.defaults.steps, |run| run.steps), loras };
+    let Some(memory) = memory(held) else { return Ok(None) };
+    let plan = info.footprint.plan(&load, memory);
+    if !plan.fits() {
+        let smaller = info.footprint.smaller(&load, memory);
+        return Err(FluxError::OutOfMemory { needed: plan.needed, left: plan.free, smaller });
+    }
+    Ok(Some(plan))
 }
 
 fn paint<W: Write>(
@@ -161,7 +184,8 @@ fn paint<W: Write>(
     payload: Vec<u8>,
     out: &Out<'_, W>,
 ) -> Result<(Answer, Vec<u8>), FluxError> {
-    let warm = load(warm, &run.model, run.run, out)?;
+    forget_peak();
+    let warm = load(warm, &run.model, Some(run), &mut Report { run: run.run, out })?;
     let request = Img2Img {
         init: Rgb { width: run.width, height: run.height, pixels: payload },
         prompt: run.prompt.clone(),
@@ -182,6 +206,8 @@ fn paint<W: Write>(
         steps_run: output.steps_run,
         sigma_start: output.sigma_start,
         info: Box::new(warm.pipeline.info().clone()),
+        planned: warm.plan,
+        peak: peak_bytes(),
     };
     Ok((answer, output.picture.pixels))
 }

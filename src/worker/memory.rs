@@ -1,4 +1,13 @@
-//! How much memory there is.
+//! How much memory there is, and how much of it a model may take.
+
+use crate::recipe::Memory;
+
+/// An environment variable with the most gigabytes that a model may take.
+pub const LIMIT: &str = "UNDERPAINT_MEMORY_GB";
+/// Left to the system, whatever is free.
+const SPARE: u64 = 256 << 20;
+/// Of all memory, what a picture may take when nothing else runs.
+const SHARE: f64 = 0.85;
 
 /// Kilobytes of a line of `/proc/meminfo`, in bytes. None where there is no such file.
 fn meminfo(key: &str) -> Option<u64> {
@@ -17,4 +26,43 @@ pub fn available_bytes() -> Option<u64> {
 #[must_use]
 pub fn total_bytes() -> Option<u64> {
     meminfo("MemTotal")
+}
+
+/// The artist's own limit, in bytes.
+fn limit() -> Option<u64> {
+    let gigabytes: f64 = std::env::var(LIMIT).ok()?.trim().parse().ok()?;
+    (gigabytes > 0.0).then_some((gigabytes * 1e9) as u64)
+}
+
+/// What a picture may take, for one whose model holds `held` bytes already; None where the system does not say.
+#[must_use]
+pub fn memory(held: u64) -> Option<Memory> {
+    let (most, free) = match (total_bytes(), available_bytes()) {
+        (Some(total), Some(free)) => ((total as f64 * SHARE) as u64, (free + held).saturating_sub(SPARE)),
+        _ => (limit()?, limit()?),
+    };
+    let limit = limit().unwrap_or(u64::MAX);
+    Some(Memory { most: most.min(limit), free: free.min(limit) })
+}
+
+/// Bytes that a process holds in memory that no file backs; None where the system does not say.
+#[must_use]
+pub fn held_by(process: u32) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = text.lines().find_map(|l| l.strip_prefix("RssAnon:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kb| kb * 1024)
+}
+
+/// Begins to measure [`peak_bytes`] anew (`man 5 proc_pid_clear_refs`).
+pub(super) fn forget_peak() {
+    if let Err(error) = std::fs::write("/proc/self/clear_refs", "5") {
+        tracing::debug!("the most memory held is that since the start: {error}");
+    }
+}
+
+/// The most bytes that this process has held; None where the system does not say.
+pub(super) fn peak_bytes() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kb| kb * 1024)
 }

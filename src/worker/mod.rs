@@ -9,8 +9,8 @@ mod memory;
 mod parent;
 pub mod protocol;
 
-pub use memory::{available_bytes, total_bytes};
-pub use parent::{Worker, WorkerError};
+pub use memory::{available_bytes, memory, total_bytes};
+pub use parent::{Worker, WorkerError, memory_now};
 
 /// The processor in words: its name and what it has for fast arithmetic.
 #[must_use]

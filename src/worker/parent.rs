@@ -3,12 +3,25 @@
 use std::collections::VecDeque;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use super::memory::{held_by, memory};
 use super::protocol::{self, Answer, Request, VERSION};
+use crate::recipe::Memory;
+
+/// The process of the worker that was started last; 0 before there was one.
+static LATEST: AtomicU32 = AtomicU32::new(0);
+
+/// The memory there is for a picture: what is free, and what the worker would give back for it.
+#[must_use]
+pub fn memory_now() -> Option<Memory> {
+    let worker = LATEST.load(Ordering::Relaxed);
+    memory(if worker == 0 { 0 } else { held_by(worker).unwrap_or(0) })
+}
 
 /// Lines of the worker's stderr kept for its last words.
 const LAST_WORDS: usize = 20;
@@ -60,6 +73,7 @@ impl Worker {
         else {
             return Err(WorkerError::Start("it has no pipes".to_owned()));
         };
+        LATEST.store(child.id().unwrap_or(0), Ordering::Relaxed);
         let last_words = Arc::new(Mutex::new(VecDeque::new()));
         let kept = last_words.clone();
         tokio::spawn(async move {

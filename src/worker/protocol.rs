@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::flux::Phase;
-use crate::recipe::{LoraUse, ModelInfo, ModelRef, Seed, StepCount, Strength};
+use crate::recipe::{LoraUse, MemoryPlan, ModelInfo, ModelRef, Seed, StepCount, Strength};
 
 /// The protocol's version; both sides come from one executable, so it differs only when a file was replaced.
 pub const VERSION: u32 = 1;
@@ -134,6 +134,10 @@ pub enum Answer {
         sigma_start: f64,
         /// The model's face.
         info: Box<ModelInfo>,
+        /// What the run was planned to take.
+        planned: Option<MemoryPlan>,
+        /// The most bytes the worker held during the run, where the system says.
+        peak: Option<u64>,
     },
     /// A run, or a load (run 0), failed.
     Failed {

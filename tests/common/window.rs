@@ -18,7 +18,7 @@ use underpaint::engine::{
     Busy, Command, Event, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, Progress, Ready,
     inspect_model,
 };
-use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
+use underpaint::recipe::{Fit, Memory, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 use underpaint::ui::{App, Engine};
 
 /// Says what the test tells it to and remembers what it was told.
@@ -61,7 +61,7 @@ pub fn recipe() -> Recipe {
         init_sha256: "ab".repeat(32),
         prompt: "a mosaic".to_owned(),
         negative: "grey".to_owned(),
-        strength: Strength::clamped(0.75),
+        strength: Strength::clamped(0.655),
         guidance: 0.0,
         true_cfg: 2.0,
         steps: 12,
@@ -111,6 +111,7 @@ pub fn ready() -> Ready {
         more: false,
         settings: std::collections::BTreeMap::new(),
         starter: inspect_model(&ModelRef::Starter).unwrap(),
+        memory: Some(Memory { most: 16_000_000_000, free: 12_000_000_000 }),
     }
 }
 

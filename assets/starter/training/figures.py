@@ -7,6 +7,7 @@ or, in a quarter of the time, by the program itself, which tests/parity.rs holds
 Without --full the palettes are judged on every style and photograph with one of the four seeds each, in turn; with it on all 120.
 """
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -56,13 +57,26 @@ class Painter:
 
 
 class Program(Painter):
-    """The program's command line, one process for each core."""
+    """The program's command line, one process for each core. What was painted is kept, so that a broken run goes on where it was."""
 
-    def __init__(self, model, program):
+    def __init__(self, model, program, kept):
         super().__init__(model)
         self.model, self.program, self.folder = model, program, tempfile.TemporaryDirectory()
+        weights = Path(model, "transformer/diffusion_pytorch_model.safetensors").read_bytes() + Path(model, "vae/diffusion_pytorch_model.safetensors").read_bytes()
+        self.kept = kept / hashlib.sha256(weights).hexdigest()[:12]
+        self.kept.mkdir(parents=True, exist_ok=True)
 
     def run(self, job):
+        picture, prompt, seed, count, strength, guidance = job
+        name = hashlib.sha256(picture.tobytes() + repr(job[1:]).encode()).hexdigest()[:24]
+        files = [self.kept / f"{name}-{i}.png" for i in range(count)]
+        if not all(f.exists() for f in files):
+            for file, out in zip(files, self.paint(job)):
+                Image.fromarray(out).save(file.with_suffix(".part"), "PNG")
+                file.with_suffix(".part").rename(file)
+        return [np.asarray(Image.open(f)) for f in files]
+
+    def paint(self, job):
         picture, prompt, seed, count, strength, guidance = job
         with tempfile.TemporaryDirectory(dir=self.folder.name) as place:
             Image.fromarray(picture).save(f"{place}/init.png")
@@ -130,7 +144,7 @@ def main():
     a.add_argument("--program", help="the underpaint executable; without it diffusers paints")
     o = a.parse_args()
     o.out.mkdir(parents=True, exist_ok=True)
-    paint, photos, got = Program(o.model, o.program) if o.program else Painter(o.model), photographs(), {}
+    paint, photos, got = Program(o.model, o.program, o.work / "painted") if o.program else Painter(o.model), photographs(), {}
     vae = paint.pipe.vae
     got["autoencoder psnr"] = {}
     for name, p in photos.items():

@@ -176,6 +176,13 @@ impl WeightFile {
         QTensor::new(storage, shape)
     }
 
+    /// The system may forget the tensor's bytes: they were copied out, and counted twice until then.
+    pub(in crate::flux) fn let_go(&self, entry: &Entry) {
+        if let Bytes::Mapped(map) = &self.bytes {
+            forget(map, entry.at.clone());
+        }
+    }
+
     /// The tensor's first bytes, so that two trainings of one architecture can be told apart.
     pub(in crate::flux) fn sample(&self, entry: &Entry) -> Vec<u8> {
         self.all().get(entry.at.clone()).unwrap_or_default().iter().take(32).copied().collect()
@@ -225,6 +232,19 @@ fn map(file: &std::fs::File) -> std::io::Result<memmap2::Mmap> {
     // SAFETY: the map is only read, and tensors are copied out of it.
     unsafe { memmap2::Mmap::map(file) }
 }
+
+#[cfg(unix)]
+#[expect(unsafe_code, reason = "telling the system that pages are not needed now; the one place")]
+fn forget(map: &memmap2::Mmap, at: Range<usize>) {
+    // SAFETY: the map is of a file and only ever read: forgotten pages come back from the file with the same bytes.
+    let told = unsafe { map.unchecked_advise_range(memmap2::UncheckedAdvice::DontNeed, at.start, at.len()) };
+    if let Err(error) = told {
+        tracing::debug!("the system keeps a weight file's pages: {error}");
+    }
+}
+
+#[cfg(not(unix))]
+fn forget(_: &memmap2::Mmap, _: Range<usize>) {}
 
 #[cfg(test)]
 mod tests {

@@ -7,11 +7,12 @@
 pub(super) mod file;
 mod gguf;
 pub(super) mod layout;
+mod table;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use candle_core::quantized::QTensor;
+use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{DType, Device, Tensor};
 use rayon::prelude::*;
 
@@ -19,6 +20,9 @@ use self::file::WeightFile;
 use self::layout::Piece;
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
+use crate::recipe::Kept;
+
+pub(in crate::flux) use self::table::Table;
 
 enum Store {
     Files {
@@ -38,7 +42,11 @@ pub struct Weights {
     prefix: String,
     device: Device,
     dtype: DType,
+    rounded: bool,
 }
+
+/// The blocks that plain matrices are rounded to where memory is short: 8 bits and a scale for 32 numbers.
+const ROUNDED: GgmlDType = GgmlDType::Q8_0;
 
 impl Weights {
     /// Opens a part (`transformer`, `vae`, `text_encoder`, `text_encoder_2`) of a model; its tensors come
@@ -53,7 +61,14 @@ impl Weights {
     /// A part in open files.
     pub(super) fn of_files(files: Arc<Vec<WeightFile>>, part: &str, device: &Device, dtype: DType) -> Self {
         let store = Store::Files { pieces: layout::pieces(part, &files), files };
-        Self { store: Arc::new(store), part: Arc::from(part), prefix: String::new(), device: device.clone(), dtype }
+        Self {
+            store: Arc::new(store),
+            part: Arc::from(part),
+            prefix: String::new(),
+            device: device.clone(),
+            dtype,
+            rounded: false,
+        }
     }
 
     /// Tensors that are already there (for tests).
@@ -65,6 +80,7 @@ impl Weights {
             prefix: String::new(),
             device: device.clone(),
             dtype,
+            rounded: false,
         }
     }
 
@@ -77,7 +93,14 @@ impl Weights {
             prefix: String::new(),
             device: device.clone(),
             dtype,
+            rounded: false,
         }
+    }
+
+    /// The same, with plain matrices rounded to blocks of 8 bits as they are loaded, or not.
+    #[must_use]
+    pub fn rounded(self, rounded: bool) -> Self {
+        Self { rounded, ..self }
     }
 
     /// One level deeper in the names.
@@ -142,6 +165,7 @@ impl Weights {
                 self.check(&name, shape, &piece.shape)?;
                 let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&name))?;
                 let tensor = file.tensor(entry, piece.rows.as_deref(), shape, &self.device)?;
+                file.let_go(entry);
                 match scale(file, &piece.name)? {
                     Some(scale) => (tensor.to_dtype(DType::F32)? * scale)?,
                     None => tensor,
@@ -157,22 +181,72 @@ impl Weights {
         Ok(tensor.to_dtype(self.dtype)?)
     }
 
-    /// The matrix `name` below here in the blocks its file has it in; None where it is written in plain numbers,
-    /// or its rows do not come out in whole blocks.
+    /// The matrix `name` below here in the blocks its file has it in, or in those it is rounded to; None where it
+    /// stays in plain numbers, or its rows do not come out in whole blocks.
     ///
     /// # Errors
     /// As [`Self::get`].
     pub fn quantised(&self, shape: &[usize], name: &str) -> Result<Option<QTensor>> {
-        let name = self.full(name);
-        let Store::Files { files, pieces } = &*self.store else { return Ok(None) };
-        let piece = pieces.get(&name).ok_or_else(|| self.missing(&name))?;
-        self.check(&name, shape, &piece.shape)?;
-        let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&name))?;
-        let Some(blocks) = entry.format.quantised() else { return Ok(None) };
-        if !shape.last().is_some_and(|width| width.is_multiple_of(blocks.block_size())) {
+        let full = self.full(name);
+        let whole = |blocks: GgmlDType| shape.last().is_some_and(|width| width.is_multiple_of(blocks.block_size()));
+        if let Store::Files { files, pieces } = &*self.store {
+            let piece = pieces.get(&full).ok_or_else(|| self.missing(&full))?;
+            self.check(&full, shape, &piece.shape)?;
+            let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&full))?;
+            if let Some(blocks) = entry.format.quantised() {
+                if !whole(blocks) {
+                    return Ok(None);
+                }
+                let matrix = file.quantised(entry, piece.rows.as_deref(), shape, &self.device)?;
+                file.let_go(entry);
+                return Ok(Some(matrix));
+            }
+        }
+        if !self.rounded || !whole(ROUNDED) {
             return Ok(None);
         }
-        Ok(Some(file.quantised(entry, piece.rows.as_deref(), shape, &self.device)?))
+        let plain = Self { device: Device::Cpu, dtype: DType::F32, ..self.clone() }.get(shape, name)?;
+        Ok(Some(QTensor::quantize_onto(&plain, ROUNDED, &self.device)?))
+    }
+
+    /// The part's bytes in memory, without what stays in its file (a text encoder's table of words) and what FLUX
+    /// has no use for (a T5's decoder, a CLIP's eyes).
+    #[must_use]
+    pub fn kept(&self) -> Kept {
+        let mut kept = Kept::default();
+        let Store::Files { files, pieces } = &*self.store else { return kept };
+        let number = self.dtype.size_in_bytes();
+        let unused = |name: &str| {
+            name.ends_with("token_embedding.weight")
+                || name.ends_with("embed_tokens.weight")
+                || name == "shared.weight"
+                || name.starts_with("vision_model.")
+                || (&*self.part == "text_encoder_2" && name.starts_with("decoder."))
+        };
+        for (name, piece) in pieces.iter().filter(|(name, _)| !unused(name)) {
+            let Some((_, entry)) = found(files, piece) else { continue };
+            let count: usize = piece.shape.iter().product();
+            let whole = |blocks: GgmlDType| piece.shape.last().is_some_and(|w| w.is_multiple_of(blocks.block_size()));
+            let blocks = |dtype: GgmlDType| count / dtype.block_size() * dtype.type_size();
+            let matrix = piece.shape.len() == 2;
+            let plain = match entry.format.quantised() {
+                Some(dtype) if matrix && whole(dtype) => blocks(dtype),
+                // A convolution that doubles a picture is kept as four of 2 x 2 (see `conv`).
+                _ if name.contains("upsamplers") && piece.shape.len() == 4 => count * number * 16 / 9,
+                _ => count * number,
+            };
+            let rounded = if matrix && whole(ROUNDED) { plain.min(blocks(ROUNDED)) } else { plain };
+            kept.plain += plain as u64;
+            kept.rounded += rounded as u64;
+        }
+        kept
+    }
+
+    /// The bytes of the largest tensor, as f32.
+    #[must_use]
+    pub fn largest(&self) -> u64 {
+        let Store::Files { pieces, .. } = &*self.store else { return 0 };
+        pieces.values().map(|p| p.shape.iter().product::<usize>() as u64 * 4).max().unwrap_or(0)
     }
 
     /// The shape of a tensor below here, without reading it; None where there is none.

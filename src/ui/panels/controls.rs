@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{init_card, loras, model_row};
-use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, SIDE_MULTIPLE, StepCount};
+use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, ThemeChoice, has_words, random_seed, toggle_words};
 use crate::ui::textures::Textures;
@@ -36,6 +36,7 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
             seed(ui, model);
             ui.add_space(size::GAP);
             frame_size(ui, model);
+            memory(ui, model);
             ui.add_space(size::GAP);
             theme(ui, model);
             ui.add_space(2.0 * size::GAP);
@@ -241,6 +242,36 @@ fn frame_size(ui: &mut Ui, model: &mut Model) {
             }
         }
     });
+}
+
+/// How much memory the picture takes: always for the artist's own models, for the Starter where it matters.
+fn memory(ui: &mut Ui, model: &mut Model) {
+    let Some((plan, smaller)) = model.memory_plan() else { return };
+    let t = tokens(ui.ctx());
+    let measures = plan.measures();
+    if plan.fits() && measures.is_empty() && model.fields.model == ModelRef::Starter {
+        return;
+    }
+    let (lead, colour) = if plan.fits() { ("Memory: ", t.text_weak) } else { ("Does not fit: ", t.error) };
+    ui.label(RichText::new(format!("{lead}{}", plan.figures())).small().color(colour));
+    for measure in measures.iter().filter(|_| plan.fits()) {
+        ui.label(RichText::new(*measure).small().color(t.text_weak));
+    }
+    if plan.fits() {
+        return;
+    }
+    match smaller {
+        Some(size) => {
+            let (width, height) = (size.width(), size.height());
+            if ui.button(format!("Paint at {width} × {height}")).clicked() {
+                model.fields.size = Some((width, height));
+            }
+        }
+        None => {
+            let text = "Close other programs, or choose a model in smaller numbers (Q4_K, Q8_0)";
+            ui.label(RichText::new(text).small().color(t.text_weak));
+        }
+    }
 }
 
 fn theme(ui: &mut Ui, model: &mut Model) {

@@ -1,0 +1,38 @@
+//! The program's own readers of weight files, taken from its source.
+
+#![allow(dead_code, unfulfilled_lint_expectations)]
+
+pub mod weights {
+    #[path = "../../src/flux/weights/file.rs"]
+    pub mod file;
+    #[path = "../../src/flux/weights/gguf.rs"]
+    pub mod gguf;
+    #[path = "../../src/flux/weights/layout.rs"]
+    pub mod layout;
+}
+
+use candle_core::Device;
+use self::weights::file::{WeightFile, entries};
+
+/// Reads a file as the program does: its header, whose entries must lie inside the file, what its tensors are
+/// called in every part, and the numbers of the small ones.
+pub fn read(bytes: &[u8]) {
+    let Ok(found) = entries(bytes) else { return };
+    for (name, entry) in &found {
+        assert!(entry.at.start <= entry.at.end && entry.at.end <= bytes.len(), "{name} lies outside the file");
+        if let Some(size) = entry.format.bytes(entry.count()) {
+            assert_eq!(size, entry.at.len(), "{name} is of another size than its numbers");
+        }
+    }
+    // SAFETY: the file is dropped before this function returns; nothing of it is kept.
+    let borrowed: &'static [u8] = unsafe { std::mem::transmute::<&[u8], &'static [u8]>(bytes) };
+    let file = WeightFile::inside(borrowed).expect("it was read a moment ago");
+    for entry in found.values().filter(|e| e.count() < 1 << 16) {
+        let _ = file.tensor(entry, None, &entry.shape, &Device::Cpu);
+        let _ = file.quantised(entry, None, &entry.shape, &Device::Cpu);
+    }
+    let files = [file];
+    for part in ["transformer", "vae", "text_encoder", "text_encoder_2"] {
+        let _ = self::weights::layout::pieces(part, &files);
+    }
+}

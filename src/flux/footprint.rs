@@ -1,0 +1,68 @@
+//! What a model takes in memory, from its headers and configurations: the weights to the byte, and for what is made
+//! on the way how many pictures, token lists and matrices of which width are alive at once.
+//!
+//! Must never read weights. `tests/memory.rs` holds it against what is measured.
+
+use candle_core::{DType, Device};
+
+use super::config::VaeConfig;
+use super::error::Result;
+use super::inspect::{Configs, PARTS};
+use super::source::ModelSource;
+use super::weights::Weights;
+use crate::recipe::{Footprint, Kept};
+
+/// The program itself before it has loaded anything.
+const PROGRAM: u64 = 60 << 20;
+/// Bytes of a pixel of the init image and of the picture: as they came, as numbers, and as they go out.
+const PIXEL: u64 = 44;
+/// Bytes of an f32.
+const F32: u64 = 4;
+
+/// A model's footprint on the processor.
+///
+/// # Errors
+/// Missing or damaged files.
+pub(super) fn footprint(source: &ModelSource, configs: &Configs, tokens: usize) -> Result<Footprint> {
+    let Configs { transformer, vae, clip: _, t5 } = configs;
+    let mut parts = [Kept::default(); PARTS.len()];
+    let mut largest = 0;
+    for (part, kept) in PARTS.iter().zip(&mut parts) {
+        let weights = Weights::open(source, part, &Device::Cpu, DType::F32)?;
+        *kept = weights.kept();
+        // Its table of words is never whole in memory.
+        if !part.starts_with("text") {
+            largest = largest.max(weights.largest());
+        }
+    }
+    let [transformer_kept, vae_kept, clip, t5_kept] = parts;
+    let text = Kept { plain: clip.plain + t5_kept.plain, rounded: clip.rounded + t5_kept.rounded };
+    let (tokens, width) = (tokens as u64, transformer.dim() as u64);
+    let (ff, model, heads) = (t5.d_ff as u64, t5.d_model as u64, t5.num_heads as u64);
+    let (encode_pixel, decode_pixel) = pictures(vae);
+    let doubles = 2 * 6 * transformer.num_layers as u64;
+    let singles = 3 * transformer.num_single_layers as u64;
+    Ok(Footprint {
+        text,
+        vae: vae_kept,
+        transformer: transformer_kept,
+        // Three lists of the feed-forward's width, a few of the model's; scores, their softmax and the bias.
+        prompt: tokens * (3 * ff + 6 * model) * F32 + 3 * heads * tokens * tokens * F32,
+        encode_pixel,
+        decode_pixel,
+        // A single block's feed-forward before and after its activation (four widths each), the input and its norm,
+        // the mixed values, the product, and the eight-bit copy of its input.
+        token: 14 * width * F32,
+        text_tokens: tokens,
+        step: (doubles + singles + 2) * width * F32,
+        base: PROGRAM + 2 * largest,
+    })
+}
+
+/// Bytes for each pixel at the widest place of the encoder and of the decoder.
+fn pictures(vae: &VaeConfig) -> (u64, u64) {
+    let channels = |i: usize| vae.block_out_channels.get(i).map_or(0, |c| *c as u64);
+    let (first, second) = (channels(0), channels(1));
+    // A residual block: what came in, two in the making, and the sum.
+    (4 * first * F32 + PIXEL, (second + 3 * first).max(2 * second + first) * F32 + PIXEL)
+}

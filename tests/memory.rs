@@ -1,0 +1,112 @@
+//! What a picture is planned to take in memory, against what the worker is seen to take.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a failing test should fail loudly"
+)]
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::path::Path;
+
+use common::Place;
+use underpaint::recipe::{Keep, MemoryPlan, ModelRef, Seed, StepCount, Strength};
+use underpaint::worker::Worker;
+use underpaint::worker::protocol::{Answer, FailureKind, Request, Run};
+
+/// A run of a model at a size by a fresh worker: planned and measured, or why not.
+async fn run(model: ModelRef, (width, height): (u32, u32)) -> Result<(MemoryPlan, u64), (FailureKind, String)> {
+    let mut worker = Worker::start(Path::new(env!("CARGO_BIN_EXE_underpaint"))).await.unwrap();
+    let run = Run {
+        run: 1,
+        model,
+        width,
+        height,
+        prompt: "watercolour, autumn colours".to_owned(),
+        negative: String::new(),
+        strength: Strength::clamped(0.3),
+        guidance: 3.5,
+        true_cfg: 1.0,
+        steps: 4,
+        step_count: StepCount::Whole,
+        loras: Vec::new(),
+        seed: Seed(1),
+    };
+    worker.ask(&Request::Run(Box::new(run)), &vec![127; (width * height * 3) as usize]).await.unwrap();
+    loop {
+        match worker.hear().await.unwrap().0 {
+            Answer::Done { planned, peak, .. } => return Ok((planned.unwrap(), peak.unwrap())),
+            Answer::Failed { kind, message, .. } => return Err((kind, message)),
+            _ => {}
+        }
+    }
+}
+
+fn told(name: &str, plan: MemoryPlan, peak: u64) -> f64 {
+    let mb = |bytes: u64| bytes as f64 / 1e6;
+    let off = peak as f64 / plan.needed as f64 - 1.0;
+    eprintln!(
+        "{name}: planned {:.0} MB ({:?}), measured {:.0} MB, {:+.1} %",
+        mb(plan.needed),
+        plan.handling,
+        mb(peak),
+        off * 100.0
+    );
+    off
+}
+
+/// Given pictures of several sizes, when the Starter paints them, then each takes what was planned.
+#[tokio::test]
+async fn a_picture_takes_the_memory_that_was_planned() {
+    for size in [(256, 256), (512, 512), (768, 768), (1024, 768)] {
+        let (plan, peak) = run(ModelRef::Starter, size).await.unwrap();
+        let off = told(&format!("{size:?}"), plan, peak);
+        assert!(off.abs() <= 0.1, "off by {:.1} %", off * 100.0);
+        assert_eq!(plan.handling.keep, Keep::All, "nothing is loaded twice where there is room");
+    }
+}
+
+/// Given less and less memory, when the same recipe is painted, then the model is loaded in parts and the picture is
+/// the same to the last bit; and where nothing helps, it is said before anything is begun, with a size that fits.
+#[test]
+fn less_memory_gives_the_same_picture_or_a_word_before_it_begins() {
+    let place = Place::new();
+    let doctor = place.program().args(["doctor", "--json"]).env("UNDERPAINT_MEMORY_GB", "0.01").output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&doctor.stdout).unwrap();
+    let least = &report["models"][0]["memory"][0];
+    assert_eq!((&least["width"], &least["fits"]), (&512.into(), &false.into()), "{least}");
+    assert_eq!(least["handling"]["keep"], "one_by_one", "{least}");
+    let least = least["needed"].as_u64().unwrap() + 1_000_000;
+    let paint = |bytes: u64, side: &str| {
+        let arguments = ["--seed", "7", "--steps", "4", "--width", side, "--height", side, "--json"];
+        place.generate(&arguments).env("UNDERPAINT_MEMORY_GB", (bytes as f64 / 1e9).to_string()).output().unwrap()
+    };
+    let pixels = |output: &std::process::Output| {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        image::open(line["path"].as_str().unwrap()).unwrap().to_rgb8()
+    };
+    assert!(pixels(&paint(least, "512")) == pixels(&paint(8_000_000_000, "512")), "the same picture");
+    let refused = paint(least, "1024");
+    let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && text.contains("so it was not begun"), "{text}");
+    assert!(text.contains("Paint it at "), "{text}");
+}
+
+/// A full-size model is not part of the project: `UNDERPAINT_TEST_MODEL=/path/to/flux.gguf cargo test --release
+/// --test memory -- --ignored`.
+#[tokio::test]
+#[ignore = "needs a full-size model"]
+async fn a_full_size_model_takes_the_memory_that_was_planned() {
+    let model = ModelRef::Folder(std::env::var("UNDERPAINT_TEST_MODEL").unwrap().into());
+    for size in [(256, 256), (512, 512)] {
+        let (plan, peak) = run(model.clone(), size).await.unwrap();
+        let off = told(&format!("{size:?}"), plan, peak);
+        assert!(off.abs() <= 0.1, "off by {:.1} %", off * 100.0);
+    }
+}
