@@ -13,8 +13,10 @@
 mod common;
 
 use std::path::Path;
+use std::time::Instant;
 
 use common::Place;
+use underpaint::flux::Phase;
 use underpaint::recipe::{Keep, MemoryPlan, ModelRef, Seed, StepCount, Strength};
 use underpaint::worker::Worker;
 use underpaint::worker::protocol::{Answer, FailureKind, Request, Run};
@@ -38,9 +40,17 @@ async fn run(model: ModelRef, (width, height): (u32, u32)) -> Result<(MemoryPlan
         seed: Seed(1),
     };
     worker.ask(&Request::Run(Box::new(run)), &vec![127; (width * height * 3) as usize]).await.unwrap();
+    let (mut phase, mut since) = (Phase::Loading, Instant::now());
     loop {
         match worker.hear().await.unwrap().0 {
-            Answer::Done { planned, peak, .. } => return Ok((planned.unwrap(), peak.unwrap())),
+            Answer::Progress { phase: now, .. } if now != phase => {
+                eprintln!("{phase:?} took {:.2} s", since.elapsed().as_secs_f64());
+                (phase, since) = (now, Instant::now());
+            }
+            Answer::Done { planned, peak, .. } => {
+                eprintln!("{phase:?} took {:.2} s", since.elapsed().as_secs_f64());
+                return Ok((planned.unwrap(), peak.unwrap()));
+            }
             Answer::Failed { kind, message, .. } => return Err((kind, message)),
             _ => {}
         }

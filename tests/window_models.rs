@@ -91,7 +91,7 @@ fn a_picture_that_does_not_fit_into_memory_is_told_before_it_begins_and_a_smalle
     assert!(window.shows("Memory: needs 12.") && window.shows("20.0 GB are free"));
     window.harness.state_mut().model.fields.size = Some((2048, 2048));
     window.says(Event::Memory(memory(14.0)));
-    assert!(window.shows("Does not fit: needs 15."));
+    assert!(window.shows("Does not fit into memory: needs 15."));
     window.harness.get_by_label_contains("Paint at ").click_accesskit();
     window.harness.run_ok();
     let size = window.harness.state().model.size();

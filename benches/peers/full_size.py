@@ -35,7 +35,7 @@ def numbers(kind, count):
         else:  # 4-bit numbers times a 6-bit scale (about 32), less a 6-bit minimum: scales and minima of 32 everywhere
             raw[:, :2] = np.full(n, SPREAD / 4.6 / 32, np.float16).view(np.uint8).reshape(n, 2)
             raw[:, 2:4] = np.full(n, SPREAD / 4.6 / 32 * 7.5, np.float16).view(np.uint8).reshape(n, 2)
-            raw[:, 4:12], raw[:, 12:16] = 32, 0
+            raw[:, 4:12], raw[:, 12:16] = 160, 0
         yield raw.tobytes()
 
 

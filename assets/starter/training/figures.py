@@ -68,8 +68,8 @@ class Program(Painter):
 
     def run(self, job):
         picture, prompt, seed, count, strength, guidance = job
-        name = hashlib.sha256(picture.tobytes() + repr(job[1:]).encode()).hexdigest()[:24]
-        files = [self.kept / f"{name}-{i}.png" for i in range(count)]
+        names = [hashlib.sha256(picture.tobytes() + repr((prompt, seed + i, strength, guidance)).encode()).hexdigest()[:24] for i in range(count)]
+        files = [self.kept / f"{name}.png" for name in names]
         if not all(f.exists() for f in files):
             for file, out in zip(files, self.paint(job)):
                 Image.fromarray(out).save(file.with_suffix(".part"), "PNG")

@@ -138,15 +138,6 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
     if ui.checkbox(&mut kept, "Run all steps at any strength").on_hover_text(help).changed() {
         f.step_count = if kept { StepCount::Kept } else { StepCount::Whole };
     }
-    slider(
-        ui,
-        "True CFG",
-        &mut f.true_cfg,
-        1.0..=10.0,
-        1,
-        default(|d| d.true_cfg),
-        "How hard the prompt is followed. Above 1 every step takes twice the time",
-    );
     if model.info.as_ref().is_some_and(|i| i.guidance_embeds) {
         slider(
             ui,
@@ -158,6 +149,15 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
             "Distilled guidance; costs no time",
         );
     }
+    slider(
+        ui,
+        "True CFG",
+        &mut model.fields.true_cfg,
+        1.0..=10.0,
+        1,
+        default(|d| d.true_cfg),
+        "How hard the prompt is followed. Above 1 every step takes twice the time",
+    );
 }
 
 fn seed(ui: &mut Ui, model: &mut Model) {
@@ -252,7 +252,7 @@ fn memory(ui: &mut Ui, model: &mut Model) {
     if plan.fits() && measures.is_empty() && model.fields.model == ModelRef::Starter {
         return;
     }
-    let (lead, colour) = if plan.fits() { ("Memory: ", t.text_weak) } else { ("Does not fit: ", t.error) };
+    let (lead, colour) = if plan.fits() { ("Memory: ", t.text_weak) } else { ("Does not fit into memory: ", t.error) };
     ui.label(RichText::new(format!("{lead}{}", plan.figures())).small().color(colour));
     for measure in measures.iter().filter(|_| plan.fits()) {
         ui.label(RichText::new(*measure).small().color(t.text_weak));

@@ -42,7 +42,7 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let chosen = &model.fields.model;
-    if ui.selectable_label(*chosen == ModelRef::Starter, "Starter (built in)").clicked() {
+    if ui.selectable_label(*chosen == ModelRef::Starter, RichText::new("Starter (built in)").color(t.text)).clicked() {
         actions.push(Action::UseStarter);
     }
     for found in model.found.iter().flat_map(|scan| &scan.models) {
