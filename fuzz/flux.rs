@@ -2,13 +2,21 @@
 
 #![allow(dead_code, unfulfilled_lint_expectations)]
 
+#[path = "."]
 pub mod weights {
-    #[path = "../../src/flux/weights/file.rs"]
+    #[path = "../src/flux/weights/file.rs"]
     pub mod file;
-    #[path = "../../src/flux/weights/gguf.rs"]
+    #[path = "../src/flux/weights/gguf.rs"]
     pub mod gguf;
-    #[path = "../../src/flux/weights/layout.rs"]
-    pub mod layout;
+    #[path = "../src/flux/weights/layout.rs"]
+    mod layout;
+
+    /// What its tensors are called in every part of a model.
+    pub(super) fn name(files: &[file::WeightFile]) {
+        for part in ["transformer", "vae", "text_encoder", "text_encoder_2"] {
+            let _ = layout::pieces(part, files);
+        }
+    }
 }
 
 use candle_core::Device;
@@ -31,8 +39,5 @@ pub fn read(bytes: &[u8]) {
         let _ = file.tensor(entry, None, &entry.shape, &Device::Cpu);
         let _ = file.quantised(entry, None, &entry.shape, &Device::Cpu);
     }
-    let files = [file];
-    for part in ["transformer", "vae", "text_encoder", "text_encoder_2"] {
-        let _ = self::weights::layout::pieces(part, &files);
-    }
+    self::weights::name(&[file]);
 }

@@ -14,7 +14,7 @@ mod window;
 use std::path::PathBuf;
 
 use egui_kittest::kittest::Queryable as _;
-use underpaint::engine::{Command, Event, Fetching, Problem, ProblemKind, WeightsKind};
+use underpaint::engine::{Command, Event, Fetching, InitSource, Problem, ProblemKind, WeightsKind};
 use underpaint::flux::find::Part;
 use underpaint::models::{FoundModel, FoundPart, Scan};
 use underpaint::recipe::{Kept, Memory, ModelRef};
@@ -135,4 +135,19 @@ fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
     let told = window.told();
     assert!(matches!(told.as_slice(), [Command::FetchModel { token: Some(_), .. }]), "{told:?}");
     assert!(!format!("{told:?}").contains("hf_mine"));
+}
+
+#[test]
+fn a_dropped_folder_is_taken_for_a_model_and_a_file_without_an_ending_for_what_it_is() {
+    let mut window = Window::open(ready());
+    window.told();
+    window.drops("/models/FLUX.1-dev");
+    assert!(matches!(window.told().as_slice(), [Command::LookAt(path)] if path.ends_with("FLUX.1-dev")));
+    window.says(Event::Looked { path: "/models/FLUX.1-dev".into(), weights: Ok(WeightsKind::Model) });
+    assert!(matches!(window.told().as_slice(), [Command::InspectModel(ModelRef::Folder(_))]));
+    window.drops("/pictures/holiday");
+    window.says(Event::Looked { path: "/pictures/holiday".into(), weights: Ok(WeightsKind::Picture) });
+    let told = window.told();
+    let last = told.last();
+    assert!(matches!(last, Some(Command::OpenInit(InitSource::File(path))) if path.ends_with("holiday")), "{told:?}");
 }

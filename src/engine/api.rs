@@ -135,6 +135,8 @@ pub enum WeightsKind {
     Model,
     /// To change a model.
     Lora,
+    /// No weights: a picture, or something that is told to be none when it is opened.
+    Picture,
 }
 
 /// Where a job stands.

@@ -45,6 +45,10 @@ pub(super) fn look_at(path: &Path) -> Result<WeightsKind, Problem> {
     if path.is_dir() {
         return Ok(WeightsKind::Model);
     }
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !["safetensors", "sft", "gguf"].contains(&ending.as_str()) {
+        return Ok(WeightsKind::Picture);
+    }
     let set = WeightSet::read(&[path.to_path_buf()])?;
     if set.lora {
         return Ok(WeightsKind::Lora);

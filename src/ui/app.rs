@@ -114,10 +114,10 @@ impl App {
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
         if let Some(file) = dropped.first() {
             let file = file.path().to_path_buf();
-            // No picture ends so; the engine says whether a model or a LoRA is inside.
+            // What does not end like a picture may be a model, its folder or a LoRA: the engine says which.
             let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            let weights = ["safetensors", "sft", "gguf"].contains(&ending.as_str());
-            actions.push(if weights { Action::LookAt(file) } else { Action::OpenInit(InitSource::File(file)) });
+            let picture = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"].contains(&ending.as_str());
+            actions.push(if picture { Action::OpenInit(InitSource::File(file)) } else { Action::LookAt(file) });
         }
         let pasted = ctx.input(|i| {
             i.events

@@ -136,6 +136,10 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 model.choose(ModelRef::Folder(path));
                 then.push(Command::InspectModel(model.fields.model.clone()));
             }
+            Ok(WeightsKind::Picture) => {
+                model.init_loading = true;
+                then.push(Command::OpenInit(InitSource::File(path)));
+            }
             Err(problem) => model.problem = Some(problem),
         },
         Event::Notice(problem) => model.problem = Some(problem),

@@ -47,13 +47,13 @@ def train(held, vae, path, steps=1500):
     """Gives the network and how often it is right on scenes that it has not seen, in windows of 128 and by `judge`."""
     data, notes = np.load(f"{held}.npy", mmap_mode="r"), json.loads(Path(f"{held}.json").read_text())
     cut = len(data) * 4 // 5
-    x, y = pictures(data, notes, range(cut))
     tx, ty = pictures(data, notes, range(cut, len(data)))
-    x, y = np.concatenate([x, kept(vae, x)]), torch.cat([y, y])
     net = network()
     if path.exists():
         net.load_state_dict(torch.load(path))
     else:
+        x, y = pictures(data, notes, range(cut))
+        x, y = np.concatenate([x, kept(vae, x)]), torch.cat([y, y])
         opt, rng = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02), np.random.default_rng(0)
         for it in range(steps):
             for g in opt.param_groups:

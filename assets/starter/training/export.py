@@ -37,7 +37,7 @@ def main():
     a.add_argument("--out", type=Path, required=True)
     o = a.parse_args()
     pipeline(o.work).to(dtype=torch.float16).save_pretrained(o.out)
-    (o.out / "underpaint.json").write_text(json.dumps({"name": "Starter", "steps": 16, "strength": 0.7, "guidance": 3.5, "true_cfg": 1.0,
+    (o.out / "underpaint.json").write_text(json.dumps({"name": "Starter", "steps": 20, "strength": 0.7, "guidance": 7.0, "true_cfg": 1.0,
                                                       "max_sequence_length": text.TOKENS, "styles": STYLES, "palettes": PALETTES}, indent=1) + "\n")
 
 

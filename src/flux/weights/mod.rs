@@ -16,7 +16,7 @@ use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{DType, Device, Tensor};
 use rayon::prelude::*;
 
-use self::file::WeightFile;
+use self::file::{WeightFile, numbers};
 use self::layout::Piece;
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
@@ -225,28 +225,29 @@ impl Weights {
         };
         for (name, piece) in pieces.iter().filter(|(name, _)| !unused(name)) {
             let Some((_, entry)) = found(files, piece) else { continue };
-            let count: usize = piece.shape.iter().product();
+            let count = numbers(&piece.shape);
             let whole = |blocks: GgmlDType| piece.shape.last().is_some_and(|w| w.is_multiple_of(blocks.block_size()));
-            let blocks = |dtype: GgmlDType| count / dtype.block_size() * dtype.type_size();
+            let blocks = |dtype: GgmlDType| (count / dtype.block_size()).saturating_mul(dtype.type_size());
             let matrix = piece.shape.len() == 2;
             let plain = match entry.format.quantised() {
                 Some(dtype) if matrix && whole(dtype) => blocks(dtype),
                 // A convolution that doubles a picture is kept as four of 2 x 2 (see `conv`).
-                _ if name.contains("upsamplers") && piece.shape.len() == 4 => count * number * 16 / 9,
-                _ => count * number,
+                _ if name.contains("upsamplers") && piece.shape.len() == 4 => count.saturating_mul(number) / 9 * 16,
+                _ => count.saturating_mul(number),
             };
             let rounded = if matrix && whole(ROUNDED) { plain.min(blocks(ROUNDED)) } else { plain };
-            kept.plain += plain as u64;
-            kept.rounded += rounded as u64;
+            kept.plain = kept.plain.saturating_add(plain as u64);
+            kept.rounded = kept.rounded.saturating_add(rounded as u64);
         }
-        kept
+        // No file has as much; sums of wild shapes must not run over.
+        Kept { plain: kept.plain.min(1 << 56), rounded: kept.rounded.min(1 << 56) }
     }
 
     /// The bytes of the largest tensor, as f32.
     #[must_use]
     pub fn largest(&self) -> u64 {
         let Store::Files { pieces, .. } = &*self.store else { return 0 };
-        pieces.values().map(|p| p.shape.iter().product::<usize>() as u64 * 4).max().unwrap_or(0)
+        pieces.values().map(|p| (numbers(&p.shape) as u64).saturating_mul(4)).max().unwrap_or(0).min(1 << 56)
     }
 
     /// The shape of a tensor below here, without reading it; None where there is none.
@@ -263,10 +264,10 @@ impl Weights {
     /// How many numbers the part holds in all.
     #[must_use]
     pub fn parameters(&self) -> u64 {
-        let count = |shape: &[usize]| shape.iter().map(|&d| d as u64).product::<u64>();
+        let count = |sum: u64, shape: &[usize]| sum.saturating_add(numbers(shape) as u64);
         match &*self.store {
-            Store::Files { pieces, .. } => pieces.values().map(|p| count(&p.shape)).sum(),
-            Store::Map(map) => map.values().map(|t| count(t.dims())).sum(),
+            Store::Files { pieces, .. } => pieces.values().fold(0, |sum, p| count(sum, &p.shape)),
+            Store::Map(map) => map.values().fold(0, |sum, t| count(sum, t.dims())),
             Store::Random(_) => 0,
         }
     }
@@ -278,8 +279,9 @@ impl Weights {
         if let Store::Files { files, pieces } = &*self.store {
             for piece in pieces.values() {
                 let Some((_, entry)) = found(files, piece) else { continue };
-                let bytes = entry.format.bytes(piece.shape.iter().product()).unwrap_or(0) as u64;
-                *by_format.entry(entry.format.name()).or_default() += bytes;
+                let bytes = entry.format.bytes(numbers(&piece.shape)).unwrap_or(0) as u64;
+                let sum = by_format.entry(entry.format.name()).or_default();
+                *sum = sum.saturating_add(bytes).min(1 << 56);
             }
         }
         let all = by_format.values().sum();
