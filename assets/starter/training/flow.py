@@ -12,21 +12,26 @@ so a walk begun at s starts at the noised source (a = 1), leaves a share (1 - s)
 depends on s only through a, which can be seen in x. The model therefore learns the very walk that it is used for; strength means
 how far it goes; and the path is nearly straight, so few steps do.
 
-**Guidance.** The target is z_s + w(g) (z_r - z_s): nothing of the prompt at guidance 0, all of it at 3.5, up to 1.4 times all of
-it above. The guidance embedding learns it, so the slider works with one pass a step.
+**Guidance.** The target is z_s + w(g) (z_r - z_s): nothing of the prompt at guidance 0, all of it at 3.5. Above, up to 1.6 times
+the change of style and never more than all of the palette: the step beyond z_r leads away from z_p, the source in the palette's
+colours. (A step away from z_s pushed warm photographs past every warm palette.) The guidance embedding learns it, so the slider
+works with one pass a step.
 """
 import argparse
 import copy
 import json
 import math
+import shutil
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from diffusers import FluxTransformer2DModel
+from diffusers import AutoencoderKL, FluxTransformer2DModel
+from safetensors.torch import load_file
 
+import palettes
 import pca
 import text
 from words import caption
@@ -91,15 +96,28 @@ def pack(a):
 
 def share(g):
     """How much of the prompt's change guidance `g` asks for."""
-    return torch.where(g < 3.5, g / 3.5, 1 + 0.4 * (1 - torch.exp((3.5 - g) / 3.5)))
+    return torch.where(g < 3.5, g / 3.5, 1 + 0.6 * (1 - torch.exp((3.5 - g) / 3.5)))
+
+
+def guided(g, zs, zp, zr):
+    """The picture that guidance `g` asks for: between the source and the restyled picture, or beyond it in style alone."""
+    w = share(g)[:, None, None, None]
+    return torch.where(w < 1, zs + w * (zr - zs), zr + (w - 1) * (zr - zp))
+
+
+def guidances(b, device):
+    """Half of a batch at the two guidances that matter (the whole prompt, and the model's default), the others anywhere from 0.5 to 30."""
+    g = torch.exp(torch.rand(b, device=device) * 4.1 - 0.7)
+    u = torch.rand(b, device=device)
+    return torch.where(u < 0.3, 3.5, torch.where(u < 0.6, 7.0, g))
 
 
 # Styles that change a picture least, or only in its flat parts, are learnt last: from LATE on they are drawn more often.
-HARD, LATE = {"paper": 4.0, "comic": 4.0, "watercolour": 2.5, "glass": 2.5, "oil": 1.5, "mosaic": 1.5}, 0.88
+HARD, LATE = {"paper": 4.0, "comic": 5.0, "watercolour": 2.5, "glass": 2.0, "oil": 1.5, "mosaic": 1.5}, 0.88
 
 
 class Windows:
-    """Batches of (source, restyled, caption): crops on the 16-pixel grid, mirrored at random."""
+    """Batches of (source, source in the palette, restyled, caption): crops on the 16-pixel grid, mirrored at random."""
 
     def __init__(self, path, seed, late=False):
         self.late = late
@@ -107,7 +125,7 @@ class Windows:
         self.rng = np.random.default_rng(seed)
 
     def __call__(self, b, side):
-        r, src, out, caps = self.rng, [], [], []
+        r, src, tinted, out, caps = self.rng, [], [], [], []
         for _ in range(b):
             i, plain = int(r.integers(len(self.data))), r.random() < 0.08
             what, names = self.notes[i]
@@ -116,11 +134,13 @@ class Windows:
             y, x = (int(v) * 16 for v in r.integers(0, (self.data.shape[2] - side) // 16 + 1, 2))
             pair = np.asarray(self.data[i, [0, 0 if plain else 1 + k], y:y + side, x:x + side])
             pair = pair[:, :, ::-1] if r.random() < 0.5 else pair
-            src.append(pair[0])
-            out.append(pair[1])
-            caps.append(caption(r, *(("photo", "natural") if plain else names[k]), what))
-        pixels = torch.from_numpy(np.stack(src + out)).permute(0, 3, 1, 2).float() / 127.5 - 1
-        return pixels[:b], pixels[b:], caps
+            style, palette = ("photo", "natural") if plain else names[k]
+            src.append(np.float32(pair[0]) / 255)
+            tinted.append(np.float32(palettes.apply(src[-1], palette)))
+            out.append(np.float32(pair[1]) / 255)
+            caps.append(caption(r, style, palette, what))
+        pixels = torch.from_numpy(np.stack(src + tinted + out)).permute(0, 3, 1, 2) * 2 - 1
+        return *pixels.split(b), caps
 
 
 def levels(b, device):
@@ -172,6 +192,23 @@ def prepare(work, data):
     return torch.load(work / "encoder.pt"), text.CLIPTokenizer.from_pretrained(work / "tokenizer"), text.T5TokenizerFast.from_pretrained(work / "tokenizer_2")
 
 
+@torch.no_grad()
+def took_over(mods, model, work, kernel, bias, data):
+    """Fills the parts with an exported model's weights, if its encoder is the one that these pictures give."""
+    for mod, part in zip(mods, ("transformer/diffusion_pytorch_model", "text_encoder/model", "text_encoder_2/model")):
+        weights = load_file(model / f"{part}.safetensors")
+        missing, extra = mod.load_state_dict({k: v.float() for k, v in weights.items()}, strict=False)
+        known = {"encoder.embed_tokens.weight", "shared.weight", "text_model.embeddings.position_ids"}
+        assert set(missing) <= known and set(extra) <= known, (missing, extra)
+    x = torch.from_numpy(np.ascontiguousarray(data.data[:8, 0])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    vae = AutoencoderKL.from_pretrained(model / "vae").float()
+    theirs = vae.encode(x).latent_dist.mean
+    off = (F.conv2d(x, kernel.cpu(), bias.cpu(), stride=8) - theirs).abs().max().item()
+    assert off < 0.05, f"the model's encoder is another one: {off:.3f}"
+    if not (work / "decoder.pt").exists():
+        torch.save({"ema": vae.decoder.state_dict()}, work / "decoder.pt")
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--data", required=True)
@@ -181,6 +218,7 @@ def main():
     a.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     a.add_argument("--scale", type=float, default=1.0, help="batch sizes times this")
     a.add_argument("--adam", action="store_true", help="AdamW for all, to compare")
+    a.add_argument("--start", type=Path, help="an exported model to go on from, with fresh optimisers and a lower learning rate")
     a.add_argument("--state", default="flow.pt")
     a.add_argument("--threads", type=int, default=0)
     o = a.parse_args()
@@ -191,9 +229,14 @@ def main():
     state, device = o.work / o.state, o.device
     saved = torch.load(state, map_location=device, weights_only=False) if state.exists() else None
     data = Windows(o.data, saved["it"] if saved else 1)
+    if o.start:
+        for part in ("tokenizer", "tokenizer_2"):
+            shutil.copytree(o.start / part, o.work / part, dirs_exist_ok=True)
     f, ct, tt = prepare(o.work, data)
     kernel, bias = (v.to(device) for v in pca.convolution(f))
     mods = torch.nn.ModuleList([transformer(), *text.encoders(ct, tt)]).to(device)
+    if o.start:
+        took_over(mods, o.start, o.work, kernel, bias, data)
     net, clip, t5 = mods
     ema, opt = copy.deepcopy(mods).requires_grad_(False), Both(mods, not o.adam)
     step = torch.compile(net, dynamic=False)          # on a CPU most of a step is memory traffic between small operations; this more than halves it
@@ -210,14 +253,13 @@ def main():
         torch.save({"mods": mods.state_dict(), "ema": ema.state_dict(), "opt": opt.state(), "spent": before + time.time() - t0, "it": it, "run": run}, state.with_suffix(".part"))
         state.with_suffix(".part").rename(state)
 
-    def loss_of(model, call, src, out, caps):
+    def loss_of(model, call, src, tinted, out, caps):
         """The mean squared error of each of the batch's velocities."""
         b, side = src.shape[0], src.shape[-1]
         with torch.no_grad():
-            z = F.conv2d(torch.cat([src, out]).to(device), kernel, bias, stride=8) * SCALE
-            zs, zr = z[:b], z[b:]
-            g = torch.where(torch.rand(b, device=device) < 0.6, torch.full((b,), 3.5, device=device), torch.exp(torch.rand(b, device=device) * 4.1 - 0.7))
-            zr = zs + share(g)[:, None, None, None] * (zr - zs)
+            zs, zp, zr = (F.conv2d(torch.cat([src, tinted, out]).to(device), kernel, bias, stride=8) * SCALE).split(b)
+            g = guidances(b, device)
+            zr = guided(g, zs, zp, zr)
             s, t = levels(b, device)
             left = (((1 - s) / (1 - t)) ** POWER)[:, None, None, None]
             n, t4 = torch.randn_like(zs), t[:, None, None, None]
@@ -246,11 +288,11 @@ def main():
 
     while it < o.steps:
         side, b = [(128, 36), (128, 36), (192, 16), (256, 9)][it % 4]
-        data.late = it >= LATE * o.steps
+        data.late = bool(o.start) or it >= LATE * o.steps
         loss = loss_of(mods, step, *data(max(1, int(b * o.scale)), side))[0].mean()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(mods.parameters(), 1.0)
-        opt.step(min(1, (it + 1) / 100) * min(1, (1 - it / o.steps) / 0.45 + 0.01))
+        opt.step((0.3 if o.start else 1) * min(1, (it + 1) / 100) * min(1, (1 - it / o.steps) / (0.9 if o.start else 0.45) + 0.01))
         it += 1
         with torch.no_grad():
             torch._foreach_lerp_(list(ema.parameters()), list(mods.parameters()), 1 - min(0.999, it / (it + 30)))
