@@ -8,16 +8,6 @@ use crate::recipe::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef};
 use crate::worker::protocol::{self, Request, Run};
 use crate::worker::{Worker, WorkerError};
 
-const fn parameter(
-    name: &'static str,
-    kind: Kind,
-    default: Option<&'static str>,
-    shown: Shown,
-    help: &'static str,
-) -> Parameter {
-    Parameter { name, kind, default, wire: name, shown, help }
-}
-
 const TEXT: Kind = Kind::Text { max_chars: MAX_PROMPT_CHARS };
 const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
 
@@ -27,61 +17,44 @@ pub static SPEC: BackendSpec = BackendSpec {
     name: "This machine",
     help: "FLUX on this machine's own processor, in a process of its own",
     parameters: &[
-        parameter("init", Kind::Image, None, Shown::First, "The picture to start from"),
-        parameter("prompt", TEXT, Some(""), Shown::First, "What it should become"),
-        parameter("negative", TEXT, Some(""), Shown::First, "What it should not be; counts while true CFG is above 1"),
-        parameter(
-            "model",
-            Kind::Model,
-            Some("starter"),
-            Shown::First,
-            "The Starter, or a FLUX model: a folder, or a weight file",
-        ),
-        parameter(
-            "strength",
-            Kind::Number { min: 0.0, max: 1.0 },
-            None,
-            Shown::First,
-            "How much is repainted; 0 keeps the picture",
-        ),
-        parameter(
+        Parameter::new("init", Kind::Image, "The picture to start from").needed(),
+        Parameter::new("prompt", TEXT, "What it should become").or(""),
+        Parameter::new("negative", TEXT, "What it should not be; counts while true CFG is above 1").or(""),
+        Parameter::new("model", Kind::Model, "The Starter, or a FLUX model: a folder, or a weight file").or("starter"),
+        Parameter::new("strength", Kind::Number { min: 0.0, max: 1.0 }, "How much is repainted; 0 keeps the picture"),
+        Parameter::new(
             "true_cfg",
             Kind::Number { min: 1.0, max: 30.0 },
-            None,
-            Shown::More,
             "How hard the prompt is followed, at twice the time; 1 is off",
-        ),
-        parameter(
+        )
+        .shown(Shown::More),
+        Parameter::new(
             "guidance",
             Kind::Number { min: 0.0, max: 30.0 },
-            None,
-            Shown::More,
             "Distilled guidance, for models that have it",
-        ),
-        parameter("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, None, Shown::First, "Steps"),
-        parameter(
+        )
+        .shown(Shown::More),
+        Parameter::new("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, "Steps"),
+        Parameter::new(
             "step_count",
             Kind::Choice { of: &["whole", "kept"] },
-            None,
-            Shown::More,
             "Whether steps are the whole schedule's, of which strength lets some run, or all run",
-        ),
-        parameter(
+        )
+        .shown(Shown::More),
+        Parameter::new(
             "seed",
             Kind::Integer { min: 0, max: u64::MAX },
-            None,
-            Shown::First,
             "The noise; the same seed gives the same picture",
         ),
-        parameter("width", SIDE, None, Shown::More, "Pixels across, rounded to 16"),
-        parameter("height", SIDE, None, Shown::More, "Pixels down, rounded to 16"),
-        parameter(
+        Parameter::new("width", SIDE, "Pixels across, rounded to 16").shown(Shown::More),
+        Parameter::new("height", SIDE, "Pixels down, rounded to 16").shown(Shown::More),
+        Parameter::new(
             "fit",
             Kind::Choice { of: &["crop", "pad", "stretch"] },
-            Some("crop"),
-            Shown::More,
             "How the init image comes into the frame",
-        ),
+        )
+        .or("crop")
+        .shown(Shown::More),
     ],
 };
 
