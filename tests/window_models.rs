@@ -69,6 +69,7 @@ fn a_model_that_lacks_a_part_says_which_and_offers_to_get_it() {
         kind: ProblemKind::NoModel,
         message: "flux1-schnell is not whole: its text encoder T5-XXL was not found".to_owned(),
         next: underpaint::engine::GET_MODELS.to_owned(),
+        fields: Vec::new(),
     };
     window.says(Event::Model { model: ModelRef::Folder(path), info: Err(problem), memory: None });
     assert!(window.shows("T5-XXL was not found"));
@@ -124,6 +125,7 @@ fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
         kind: ProblemKind::Network,
         message: "https://hub/x asks for a token".to_owned(),
         next: "Try again".to_owned(),
+        fields: Vec::new(),
     };
     window.says(Event::FetchEnded { id: "schnell-q4".to_owned(), problem: Some(problem), needs_token: true });
     assert!(window.shows("asks for a token") && window.shows("Token of the hub"));

@@ -2,9 +2,13 @@
 //!
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
+mod cloud;
 mod doctor;
 mod fetch;
 mod generate;
+mod jobs;
+mod keys;
+mod ledger;
 mod models;
 mod out;
 
@@ -63,6 +67,12 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Find, fetch and check models
     Models(models::Arguments),
+    /// Jobs that have not ended well: list them, go on with them, ask services after them
+    Jobs(jobs::Arguments),
+    /// Keys of services: keep, test, forget
+    Keys(keys::Arguments),
+    /// What was spent at services
+    Ledger(ledger::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
     Worker,
@@ -78,6 +88,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Generate(generate)) => generate::run(*generate)?,
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
         Some(Command::Models(arguments)) => models::run(&arguments)?,
+        Some(Command::Jobs(arguments)) => jobs::run(&arguments)?,
+        Some(Command::Keys(arguments)) => keys::run(&arguments)?,
+        Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
         Some(Command::Worker) => {
             crate::worker::child::run()?;
             OK
@@ -98,7 +111,11 @@ pub fn run() -> anyhow::Result<ExitCode> {
 /// Which exit code a problem means.
 fn exit_code(kind: ProblemKind) -> u8 {
     match kind {
-        ProblemKind::BadInput | ProblemKind::NoModel | ProblemKind::DamagedModel => BAD_INPUT,
+        ProblemKind::BadInput
+        | ProblemKind::NoModel
+        | ProblemKind::DamagedModel
+        | ProblemKind::NoKey
+        | ProblemKind::Budget => BAD_INPUT,
         _ => FAILED,
     }
 }

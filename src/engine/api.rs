@@ -89,6 +89,26 @@ pub enum Command {
     RunAgain(JobId),
     /// Take an interrupted, failed or cancelled job off the list (the row stays in the library).
     Dismiss(JobId),
+    /// Ask the service what became of a job that may have been billed, or go on with one that waits. Answer:
+    /// [`Event::Job`].
+    Check(JobId),
+    /// Go on with every job of a service that a former process left waiting.
+    ResumeAll,
+    /// Keep a key in the system's keychain (in memory where there is none). Answer: [`Event::Services`].
+    SetKey {
+        /// Whose.
+        name: crate::net::KeyName,
+        /// The key.
+        key: Secret,
+    },
+    /// Forget a key. Answer: [`Event::Services`].
+    RemoveKey(crate::net::KeyName),
+    /// Try a key on a backend's service, at no cost. Answer: [`Event::KeyTested`].
+    TestKey(String),
+    /// Say which services there are and how each stands. Answer: [`Event::Services`].
+    LoadServices,
+    /// What was spent. Answer: [`Event::Ledger`].
+    LoadLedger,
     /// Bring an init image into the library and decode it. Answer: [`Event::InitReady`] or [`Event::InitFailed`].
     OpenInit(InitSource),
     /// Decode a picture for the canvas. Answer: [`Event::PictureOpened`].
@@ -154,6 +174,22 @@ pub enum JobState {
     Cancelled,
     /// The program or the worker ended in the middle of it.
     Interrupted,
+    /// Its request is on its way to a service.
+    Sending,
+    /// A service works on it.
+    Waiting,
+    /// Its pictures are being fetched from a service.
+    Downloading,
+    /// Nobody knows whether a service made it: it may have been billed.
+    Unknown,
+}
+
+impl JobState {
+    /// Whether it goes on by itself.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Queued | Self::Running | Self::Sending | Self::Waiting | Self::Downloading)
+    }
 }
 
 /// A problem in words a person can act on.
@@ -166,6 +202,9 @@ pub struct Problem {
     pub message: String,
     /// What to do next.
     pub next: String,
+    /// The parameters it names, each with its words, to be shown at their fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<(String, String)>,
 }
 
 /// Kinds of [`Problem`], for exit codes and for the button a card shows.
@@ -190,6 +229,20 @@ pub enum ProblemKind {
     Library,
     /// A server, or the way to it.
     Network,
+    /// A service has no key, or does not know it.
+    NoKey,
+    /// A service's account cannot pay.
+    NoFunds,
+    /// A service takes no more requests for now.
+    Limited,
+    /// A service failed, or is not done.
+    Service,
+    /// Nobody knows whether a service ran a request, and billed it.
+    MayHaveBilled,
+    /// A service's safety check.
+    Moderated,
+    /// It would cost more than the artist allows.
+    Budget,
     /// A fault of ours.
     Internal,
 }
@@ -205,8 +258,20 @@ pub struct JobView {
     pub recipe: Recipe,
     /// Why it failed or was interrupted.
     pub problem: Option<Problem>,
-    /// Its picture once done.
+    /// Its newest picture.
     pub picture: Option<PictureId>,
+    /// What a service's job is doing now, in words; empty where there is nothing to say.
+    pub note: String,
+    /// When it goes on, where it waits for a time that is known.
+    pub until: Option<std::time::SystemTime>,
+}
+
+impl JobView {
+    /// One that was just written down.
+    #[must_use]
+    pub fn queued(id: JobId, recipe: Recipe) -> Self {
+        Self { id, state: JobState::Queued, recipe, problem: None, picture: None, note: String::new(), until: None }
+    }
 }
 
 /// A picture as the gallery shows it.
@@ -296,10 +361,38 @@ pub enum Event {
         /// What for, or why it cannot be read.
         weights: Result<WeightsKind, Problem>,
     },
+    /// The services, and how each stands.
+    Services(Box<Vec<ServiceView>>),
+    /// What a service said of its key.
+    KeyTested {
+        /// The backend that was asked about.
+        backend: String,
+        /// A line for the artist, or the service's no.
+        result: Result<String, Problem>,
+    },
+    /// What was spent, by day and service.
+    Ledger(Box<Vec<crate::library::Total>>),
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
     /// The engine has ended; nothing follows.
     Stopped,
+}
+
+/// A service as the window shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceView {
+    /// The backend's id: `modelslab/flux-img2img`.
+    pub backend: String,
+    /// Whose key it takes.
+    pub key_name: crate::net::KeyName,
+    /// Where its key comes from; None where there is none.
+    pub key: Option<crate::net::Origin>,
+    /// Where the service is.
+    pub base_url: String,
+    /// What the artist set for it.
+    pub settings: super::cloud::ServiceSettings,
+    /// Millionths of a US dollar spent there today.
+    pub spent_today: i64,
 }
 
 /// The first event.

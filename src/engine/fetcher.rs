@@ -131,6 +131,6 @@ impl From<FetchError> for Problem {
             FetchError::Disk { .. } => (ProblemKind::ReadOnly, "Check the folder"),
             _ => (ProblemKind::Network, "Try again"),
         };
-        Self { kind, message: error.to_string(), next: next.to_owned() }
+        Self { kind, message: error.to_string(), next: next.to_owned(), fields: Vec::new() }
     }
 }

@@ -12,8 +12,9 @@ use crate::worker::protocol::FailureKind;
 pub const GET_MODELS: &str = "Get models…";
 
 impl Problem {
-    pub(super) fn new(kind: ProblemKind, message: impl Into<String>, next: &str) -> Self {
-        Self { kind, message: message.into(), next: next.to_owned() }
+    /// One that names no fields.
+    pub fn new(kind: ProblemKind, message: impl Into<String>, next: &str) -> Self {
+        Self { kind, message: message.into(), next: next.to_owned(), fields: Vec::new() }
     }
 
     pub(super) fn internal(message: impl Into<String>) -> Self {

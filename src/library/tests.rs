@@ -48,6 +48,7 @@ fn recipe(seed: u64) -> Recipe {
         seed: Seed(seed),
         size: Size::rounded(64, 80).unwrap(),
         fit: Fit::Crop,
+        cloud: None,
     }
 }
 
@@ -62,6 +63,9 @@ fn record(recipe: &Recipe) -> Record {
         sigma_start: 0.6,
         seconds: 1.5,
         job: 0,
+        number: 0,
+        told: Default::default(),
+        flagged: false,
     }
 }
 

@@ -80,6 +80,7 @@ impl App {
                 kind: ProblemKind::Internal,
                 message: format!("That was not done: {busy}"),
                 next: String::new(),
+                fields: Vec::new(),
             });
         }
     }

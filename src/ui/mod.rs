@@ -99,6 +99,8 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
             library: options.library.clone(),
             cache: None,
             worker: None,
+            resume: true,
+            over: engine::Override::default(),
             warm: options.exit_after_frames.is_none(),
             wake: Arc::new(move || ctx.request_repaint()),
         }));

@@ -208,7 +208,7 @@ impl Model {
     #[must_use]
     pub fn lacks(&self) -> Option<Problem> {
         let problem = |kind, message: &str, next: &str| {
-            Some(Problem { kind, message: message.to_owned(), next: next.to_owned() })
+            Some(Problem { kind, message: message.to_owned(), next: next.to_owned(), fields: Vec::new() })
         };
         if let Some(broken) = &self.model_problem {
             return Some(broken.clone());
@@ -253,6 +253,7 @@ impl Model {
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
+            cloud: None,
         };
         recipe.check().map_err(Problem::from)?;
         Ok(Command::Enqueue { recipe: Box::new(recipe), count: f.count.clamp(1, 16) })

@@ -150,6 +150,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 kind: ProblemKind::Internal,
                 message: "The engine has ended. What was saved is safe; start Underpaint again".to_owned(),
                 next: String::new(),
+                fields: Vec::new(),
             });
             model.stopped = Some(why.clone());
         }

@@ -70,6 +70,7 @@ pub fn recipe() -> Recipe {
         seed: Seed(77),
         size: Size::rounded(512, 384).unwrap(),
         fit: Fit::Pad,
+        cloud: None,
     }
 }
 
@@ -89,7 +90,7 @@ pub fn picture(id: i64, seed: u64) -> PictureView {
 }
 
 pub fn job(id: i64, state: JobState, problem: Option<Problem>) -> JobView {
-    JobView { id: JobId(id), state, recipe: recipe(), problem, picture: None }
+    JobView { state, problem, ..JobView::queued(JobId(id), recipe()) }
 }
 
 pub fn init() -> Event {

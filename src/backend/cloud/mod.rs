@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{BackendSpec, Values};
+use crate::net::KeyName;
+use crate::recipe::UploadWay;
 
 /// Where a service wants its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,20 +73,6 @@ pub enum Init {
         /// `image/png` or `image/jpeg`.
         mime: &'static str,
     },
-}
-
-/// The ways an init image can take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// Inside the request.
-    Inline,
-    /// To the service's own upload route first.
-    Service,
-    /// To the artist's S3 bucket first.
-    S3,
-    /// A public address that the artist gave.
-    Url,
 }
 
 /// What is known of a request that a service took.
@@ -202,8 +190,8 @@ pub enum Checked {
 /// What holds for a service beside its parameters.
 #[derive(Debug)]
 pub struct Facts {
-    /// The name of its key: `modelslab`.
-    pub key: &'static str,
+    /// Whose key it takes.
+    pub key: KeyName,
     /// Where it is: `https://modelslab.com`.
     pub base_url: &'static str,
     /// Hosts, besides the base URL's own, on which its fetch addresses may be called with the key.
@@ -221,7 +209,7 @@ pub struct Facts {
     /// Sides are multiples of this.
     pub side_multiple: u32,
     /// The ways for an init image, the one most likely to work first; empty where it takes none.
-    pub ways: &'static [Way],
+    pub ways: &'static [UploadWay],
     /// The most bytes of an inline init image, before base64.
     pub inline_limit: usize,
     /// How long a submit may take.
