@@ -4,6 +4,7 @@ use super::{Problem, ProblemKind};
 use crate::backend::BackendError;
 use crate::flux::FluxError;
 use crate::library::LibraryError;
+use crate::net::NetError;
 use crate::picture::PictureError;
 use crate::recipe::RecipeError;
 use crate::worker::protocol::FailureKind;
@@ -31,6 +32,12 @@ impl std::fmt::Display for Problem {
 impl From<PictureError> for Problem {
     fn from(error: PictureError) -> Self {
         Self::new(ProblemKind::BadInput, error.to_string(), "Choose another picture")
+    }
+}
+
+impl From<NetError> for Problem {
+    fn from(error: NetError) -> Self {
+        Self::new(ProblemKind::Network, error.to_string(), "Try again")
     }
 }
 

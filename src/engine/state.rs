@@ -67,8 +67,8 @@ pub(super) async fn run(
         init: None,
     };
     let runner = tokio::spawn(runner.work(tasks_out));
+    let clouds = Clouds::new(library.clone(), updates_in, config.over.clone());
     let mut engine = Engine {
-        clouds: Clouds::new(library.clone(), updates_in, config.over.clone()),
         library,
         jobs: BTreeMap::new(),
         queue: VecDeque::new(),
@@ -78,8 +78,9 @@ pub(super) async fn run(
         outbox,
         progress,
         woken: None,
-        fetcher: Fetcher::new(answers.clone()),
+        fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
         answers,
+        clouds,
     };
     match engine.ready(root) {
         Ok(ready) => engine.outbox.send(Event::Ready(Box::new(ready))),
@@ -208,7 +209,7 @@ impl Engine {
             Command::LookAt(path) => {
                 self.answer(move |_| Event::Looked { weights: look_at(&path), path });
             }
-            Command::FetchModel { id, token } => self.fetcher.start(&id, token),
+            Command::FetchModel { id, token, remember } => self.fetcher.start(&id, token, remember),
             Command::StopFetching => self.fetcher.stop(),
             Command::UnloadModel => {
                 self.tasks.try_send(Task::Cool).ok();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind,
+    ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{
@@ -121,6 +122,8 @@ pub struct Offers {
     pub needs_token: bool,
     /// What was typed as one; never saved.
     pub token: String,
+    /// Whether it is to be kept in the system's keychain.
+    pub remember: bool,
 }
 
 impl Offers {
@@ -151,6 +154,12 @@ pub struct Model {
     pub found: Option<Scan>,
     /// The models that can be fetched.
     pub offers: Offers,
+    /// The services, and how each stands.
+    pub services: Vec<ServiceView>,
+    /// What a service said of its key, and which.
+    pub key_tested: Option<(String, Result<String, Problem>)>,
+    /// What was spent; None until it was asked for.
+    pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
     /// Results, newest first.

@@ -46,6 +46,12 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                     model.view = View::Init;
                 }
             }
+            JobState::Sending | JobState::Waiting | JobState::Downloading | JobState::Unknown => {
+                if job.problem.is_some() && model.jobs.get(&job.id).is_none_or(|known| known.problem != job.problem) {
+                    model.problem.clone_from(&job.problem);
+                }
+                model.jobs.insert(job.id, *job);
+            }
             JobState::Running => {
                 if model.running().is_none() && !matches!(model.view, View::Picture(_)) {
                     model.view = View::Live;
@@ -63,6 +69,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 model.jobs.insert(job.id, *job);
             }
         },
+        Event::Services(services) => model.services = *services,
+        Event::KeyTested { backend, result } => model.key_tested = Some((backend, result)),
+        Event::Ledger(totals) => model.ledger = Some(*totals),
         Event::Saved(picture) => {
             let follow =
                 model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));

@@ -341,7 +341,12 @@ impl Run {
             Ok(answered) => answered,
             Err(error) => return Err(self.unknown(&format!("The service could not be asked ({})", error.error))),
         };
-        match self.cx.service.checked(&reply(&answered)) {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        let settled = since.saturating_sub(row.sent.unsigned_abs()) >= self.cx.service.facts().settles.as_secs();
+        match self.cx.service.checked(&ticket, &reply(&answered)) {
+            Checked::NeverRan if !settled => {
+                Err(self.unknown("The service's log does not show the request, which proves nothing so soon"))
+            }
             Checked::NeverRan => {
                 let job = self.job.0;
                 self.note(move |library| library.unspend(job)).await?;
