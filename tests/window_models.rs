@@ -107,7 +107,10 @@ fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
     window.told();
     window.click("Get FLUX.1 schnell, 4 bits");
     let told = window.told();
-    assert!(matches!(told.as_slice(), [Command::FetchModel { id, token: None }] if id == "schnell-q4"), "{told:?}");
+    assert!(
+        matches!(told.as_slice(), [Command::FetchModel { id, token: None, remember: false }] if id == "schnell-q4"),
+        "{told:?}"
+    );
     window.says(Event::Fetching(Box::new(Fetching {
         id: "schnell-q4".to_owned(),
         file: "flux1-schnell-Q4_K_S.gguf".to_owned(),
@@ -133,8 +136,16 @@ fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
     window.told();
     window.click("Get FLUX.1 schnell, 4 bits");
     let told = window.told();
-    assert!(matches!(told.as_slice(), [Command::FetchModel { token: Some(_), .. }]), "{told:?}");
+    assert!(matches!(told.as_slice(), [Command::FetchModel { token: Some(_), remember: false, .. }]), "{told:?}");
     assert!(!format!("{told:?}").contains("hf_mine"));
+    // Kept only where the artist says so.
+    let problem = Problem { kind: ProblemKind::Network, message: "once more".to_owned(), next: String::new() };
+    window.says(Event::FetchEnded { id: "schnell-q4".to_owned(), problem: Some(problem), needs_token: true });
+    window.click("Remember it in the system's keychain");
+    window.told();
+    window.click("Get FLUX.1 schnell, 4 bits");
+    let told = window.told();
+    assert!(matches!(told.as_slice(), [Command::FetchModel { token: Some(_), remember: true, .. }]), "{told:?}");
 }
 
 #[test]

@@ -108,8 +108,10 @@ pub enum Command {
     FetchModel {
         /// Its id.
         id: String,
-        /// A token the artist typed, kept in memory only; None for the one this machine has.
+        /// A token the artist typed; None for the one this machine has.
         token: Option<Secret>,
+        /// Whether the typed token is to be kept in the system's keychain. [`Event::Notice`] says where it cannot be.
+        remember: bool,
     },
     /// Stop fetching; what came is kept.
     StopFetching,
@@ -190,6 +192,8 @@ pub enum ProblemKind {
     Library,
     /// A server, or the way to it.
     Network,
+    /// The system's keychain.
+    Keychain,
     /// A fault of ours.
     Internal,
 }

@@ -17,6 +17,7 @@ use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
 use crate::library::{JobStatus, Library};
 use crate::models;
+use crate::net::Keys;
 use crate::recipe::{ModelRef, Recipe};
 use crate::worker;
 
@@ -75,7 +76,7 @@ pub(super) async fn run(
         outbox,
         progress,
         woken: None,
-        fetcher: Fetcher::new(answers.clone()),
+        fetcher: Fetcher::new(answers.clone(), Keys::system()),
         answers,
     };
     match engine.ready(root) {
@@ -196,7 +197,7 @@ impl Engine {
             Command::LookAt(path) => {
                 self.answer(move |_| Event::Looked { weights: look_at(&path), path });
             }
-            Command::FetchModel { id, token } => self.fetcher.start(&id, token),
+            Command::FetchModel { id, token, remember } => self.fetcher.start(&id, token, remember),
             Command::StopFetching => self.fetcher.stop(),
             Command::UnloadModel => {
                 self.tasks.try_send(Task::Cool).ok();

@@ -28,8 +28,8 @@ pub enum Action {
     UseModel(PathBuf),
     /// Show the models that can be fetched.
     ShowOffers,
-    /// Fetch a model, with a token if one was typed.
-    FetchModel(String, Option<Secret>),
+    /// Fetch a model, with a token if one was typed, and whether that is to be kept in the keychain.
+    FetchModel(String, Option<Secret>, bool),
     /// Stop fetching.
     StopFetching,
     /// Look for models again.

@@ -201,9 +201,9 @@ impl App {
             Action::BrowseModelFile => self.dialogs.browse_model_file(ctx),
             Action::UseModel(path) => self.use_model(ModelRef::Folder(path)),
             Action::ShowOffers => self.model.offers.open = true,
-            Action::FetchModel(id, token) => {
+            Action::FetchModel(id, token, remember) => {
                 self.model.offers.begin(&id);
-                self.send(Command::FetchModel { id, token });
+                self.send(Command::FetchModel { id, token, remember });
             }
             Action::StopFetching => self.send(Command::StopFetching),
             Action::FindModels => {

@@ -121,6 +121,8 @@ pub struct Offers {
     pub needs_token: bool,
     /// What was typed as one; never saved.
     pub token: String,
+    /// Whether it is to be kept in the system's keychain.
+    pub remember: bool,
 }
 
 impl Offers {
