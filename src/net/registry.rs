@@ -37,12 +37,11 @@ pub(super) fn forms() -> Vec<Zeroizing<String>> {
 /// As it is, as JSON and Rust escape it, as an address and a form have it, and as base64 at each of the three places
 /// where it may begin inside a longer text.
 fn forms_of(secret: &str) -> Vec<Zeroizing<String>> {
-    let json = serde_json::to_string(secret).unwrap_or_default();
-    let json = json.strip_prefix('"').and_then(|j| j.strip_suffix('"')).unwrap_or_default().to_owned();
+    let json = escaped(secret);
     let mut forms = vec![
         secret.to_owned(),
         json.replace('/', "\\/"),
-        json.replace('\\', "\\\\"),
+        escaped(&json),
         json,
         secret.escape_debug().to_string(),
         percent(secret, true),
@@ -64,6 +63,12 @@ fn forms_of(secret: &str) -> Vec<Zeroizing<String>> {
         }
     }
     forms.into_iter().filter(|f| f.len() >= SHORTEST).map(Zeroizing::new).collect()
+}
+
+/// As it stands inside a JSON string.
+fn escaped(text: &str) -> String {
+    let json = serde_json::to_string(text).unwrap_or_default();
+    json.strip_prefix('"').and_then(|j| j.strip_suffix('"')).unwrap_or_default().to_owned()
 }
 
 pub(super) fn percent(text: &str, upper: bool) -> String {

@@ -5,6 +5,7 @@ use s3s::service::S3ServiceBuilder;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use super::super::loopback::{Answer, Loopback};
 use super::*;
 
 const ACCESS: &str = "AKIAUNDERPAINT";
@@ -110,11 +111,13 @@ async fn wrong_keys_and_missing_buckets_are_said_in_words_without_secrets() {
         Bucket { credentials: (right.credentials.0.clone(), Secret::new("wrong-secret-1").unwrap()), ..right.clone() };
     let denied = wrong.upload(b"x".to_vec(), "image/png", "a.png").await.unwrap_err();
     assert_eq!(denied, S3Error::Denied { bucket: "paintings".to_owned() });
-    let missing = Bucket { bucket: "nowhere".to_owned(), ..right.clone() };
+    let elsewhere = Loopback::new(vec![Answer::status(404, "", b"<Error><Code>NoSuchBucket</Code></Error>")]).await;
+    let missing = Bucket { endpoint: Some(elsewhere.url("")), ..right.clone() };
     let missing = missing.upload(b"x".to_vec(), "image/png", "a.png").await.unwrap_err();
     assert!(matches!(missing, S3Error::NotThere { .. }), "{missing}");
     let gone = Bucket { endpoint: Some("http://127.0.0.1:1".to_owned()), ..right };
     let gone = gone.upload(b"x".to_vec(), "image/png", "a.png").await.unwrap_err();
+    assert!(matches!(gone, S3Error::Failed { .. }), "{gone}");
     for said in [denied.to_string(), missing.to_string(), gone.to_string()] {
         assert!(![ACCESS, SECRET, "wrong-secret-1", "X-Amz"].iter().any(|s| said.contains(s)), "{said}");
     }

@@ -138,10 +138,12 @@ impl Scan<'_> {
             }
             Some(b'[' | b'{') => Some(self.replace(value, self.bracket_end(opened), HIDDEN)),
             _ => {
+                let word = self.run(value, is_word);
                 let end = self.run(value, |c| !matches!(c, b',' | b'}' | b']' | b'&' | b')') && !blank(c));
                 match self.text.get(value..end)? {
                     "" | "null" | "None" | "true" | "false" => Some(end),
-                    word if word.ends_with('(') => Some(self.replace(value, self.text.len(), HIDDEN)),
+                    // Some("value"), as Rust prints it.
+                    _ if self.byte(word) == Some(b'(') => Some(self.replace(value, self.bracket_end(word), HIDDEN)),
                     _ => Some(self.replace(value, end, HIDDEN)),
                 }
             }
@@ -170,8 +172,8 @@ impl Scan<'_> {
         while let Some(c) = self.byte(at) {
             at += 1;
             match c {
-                b'[' | b'{' => depth += 1,
-                b']' | b'}' => depth = depth.saturating_sub(1),
+                b'[' | b'{' | b'(' => depth += 1,
+                b']' | b'}' | b')' => depth = depth.saturating_sub(1),
                 b'"' => at = self.text_end(at, 0, b'"') + 1,
                 _ => {}
             }
