@@ -108,7 +108,10 @@ fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
     window.told();
     window.click("Get FLUX.1 schnell, 4 bits");
     let told = window.told();
-    assert!(matches!(told.as_slice(), [Command::FetchModel { id, token: None, remember: false }] if id == "schnell-q4"), "{told:?}");
+    assert!(
+        matches!(told.as_slice(), [Command::FetchModel { id, token: None, remember: false }] if id == "schnell-q4"),
+        "{told:?}"
+    );
     window.says(Event::Fetching(Box::new(Fetching {
         id: "schnell-q4".to_owned(),
         file: "flux1-schnell-Q4_K_S.gguf".to_owned(),

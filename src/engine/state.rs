@@ -18,6 +18,7 @@ use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
 use crate::library::{JobRow, JobStatus, Library};
 use crate::models;
+use crate::net::Keys;
 use crate::recipe::{ModelRef, Recipe};
 use crate::worker;
 
@@ -78,7 +79,7 @@ pub(super) async fn run(
         outbox,
         progress,
         woken: None,
-        fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
+        fetcher: Fetcher::new(answers.clone(), Keys::system()),
         answers,
         clouds,
     };

@@ -101,7 +101,11 @@ fn button(ui: &mut Ui, offer: &Offer, model: &Model, actions: &mut Vec<Action>) 
         let response = primary_button(ui, "Get", 72.0, size::CONTROL, free);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, free, format!("Get {}", offer.name)));
         if response.on_disabled_hover_text("One model at a time").clicked() {
-            actions.push(Action::FetchModel(offer.id.to_owned(), Secret::new(&model.offers.token), model.offers.remember));
+            actions.push(Action::FetchModel(
+                offer.id.to_owned(),
+                Secret::new(&model.offers.token),
+                model.offers.remember,
+            ));
         }
     }
 }
