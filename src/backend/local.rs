@@ -28,12 +28,8 @@ pub static SPEC: BackendSpec = BackendSpec {
             "How hard the prompt is followed, at twice the time; 1 is off",
         )
         .shown(Shown::More),
-        Parameter::new(
-            "guidance",
-            Kind::Number { min: 0.0, max: 30.0 },
-            "Distilled guidance, for models that have it",
-        )
-        .shown(Shown::More),
+        Parameter::new("guidance", Kind::Number { min: 0.0, max: 30.0 }, "Distilled guidance, for models that have it")
+            .shown(Shown::More),
         Parameter::new("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, "Steps"),
         Parameter::new(
             "step_count",
@@ -56,6 +52,7 @@ pub static SPEC: BackendSpec = BackendSpec {
         .or("crop")
         .shown(Shown::More),
     ],
+    rules: &[],
 };
 
 /// The backend.

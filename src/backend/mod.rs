@@ -7,12 +7,14 @@
 pub mod cloud;
 mod local;
 mod spec;
+mod values;
 
 use std::future::Future;
 use std::pin::Pin;
 
 pub use local::{Local, SPEC as LOCAL};
-pub use spec::{BackendSpec, Kind, Parameter, Shown, Values, Wire};
+pub use spec::{BackendSpec, Kind, Parameter, Rule, Shown, Values, Wire};
+pub use values::ParameterError;
 
 use crate::flux::Phase;
 use crate::picture::Rgb8;

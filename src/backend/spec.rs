@@ -7,6 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// Values by parameter name. A name that is absent is not sent; a null is sent as null.
+///
+/// Forms and the command line start from [`BackendSpec::defaults`], change what the artist sets, and hand the whole
+/// over: what is sent is what was shown. Nothing is added behind them, so values that hold only what is required make
+/// a request of only what is required.
 pub type Values = BTreeMap<String, Value>;
 
 /// A parameter's type and range. The value that stands for it in [`Values`] is given in brackets.
@@ -83,8 +87,12 @@ pub struct Parameter {
     pub name: &'static str,
     /// Its type and range.
     pub kind: Kind,
-    /// What is used where nothing is said; None means the model's own, or the service's.
+    /// What forms and the command line start from, and so send; None means that it starts unset and is not sent.
     pub default: Option<&'static str>,
+    /// What the service does where it is not sent, as its page says; None where the page does not say.
+    pub unset: Option<&'static str>,
+    /// Whole multiples of this; 1 for any.
+    pub step: u64,
     /// Its name on the wire.
     pub wire: &'static str,
     /// Its form on the wire.
@@ -107,6 +115,8 @@ impl Parameter {
             name,
             kind,
             default: None,
+            unset: None,
+            step: 1,
             wire: name,
             form: Wire::Plain,
             required: false,
@@ -115,10 +125,20 @@ impl Parameter {
             help,
         }
     }
-    /// With a default.
+    /// With a default that forms and the command line start from.
     #[must_use]
     pub const fn or(self, default: &'static str) -> Self {
         Self { default: Some(default), ..self }
+    }
+    /// With what the service does where it is not sent.
+    #[must_use]
+    pub const fn unset(self, unset: &'static str) -> Self {
+        Self { unset: Some(unset), ..self }
+    }
+    /// In whole multiples.
+    #[must_use]
+    pub const fn steps_of(self, step: u64) -> Self {
+        Self { step, ..self }
     }
     /// Under another name on the wire.
     #[must_use]
@@ -147,6 +167,28 @@ impl Parameter {
     }
 }
 
+/// What holds between parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "rule")]
+pub enum Rule {
+    /// A comma-separated list and numbers for it, as many of them as there are words.
+    Paired {
+        /// The parameter with the words.
+        words: &'static str,
+        /// The parameter with a number for each.
+        numbers: &'static str,
+    },
+    /// One that may be set only while another has a value.
+    OnlyWith {
+        /// The one.
+        name: &'static str,
+        /// The other.
+        other: &'static str,
+        /// Its value.
+        is: &'static str,
+    },
+}
+
 /// A backend's face.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct BackendSpec {
@@ -158,6 +200,8 @@ pub struct BackendSpec {
     pub help: &'static str,
     /// Everything it takes.
     pub parameters: &'static [Parameter],
+    /// What holds between them.
+    pub rules: &'static [Rule],
 }
 
 impl BackendSpec {
