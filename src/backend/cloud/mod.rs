@@ -4,6 +4,15 @@
 //! sends what this room drafts and asks it what came back. Facts are from the services' own pages and from clients
 //! that call them.
 
+mod aimlapi;
+mod lenient;
+mod links;
+mod modelslab;
+mod said;
+#[cfg(test)]
+mod tests;
+mod wait;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -100,6 +109,9 @@ pub struct Ticket {
     pub future: Vec<String>,
     /// The number we gave the request, for services that echo it.
     pub client_id: Option<String>,
+    /// What the service says already: the seed, the model. It may say less when it is done.
+    #[serde(default)]
+    pub told: BTreeMap<String, Value>,
 }
 
 /// One picture of an answer: where it can be had, best first.
@@ -124,6 +136,28 @@ pub struct Done {
     pub told: BTreeMap<String, Value>,
     /// What it cost in US dollars, where the service says it.
     pub usd: Option<f64>,
+}
+
+impl Done {
+    /// Adds what only the answer that took the request said: its seed and model, and the addresses it promised, as
+    /// the last ones to try.
+    #[must_use]
+    pub fn completed(mut self, ticket: &Ticket) -> Self {
+        for (name, value) in &ticket.told {
+            self.told.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        if self.pictures.len() == ticket.future.len() {
+            for (picture, link) in self.pictures.iter_mut().zip(&ticket.future) {
+                if !picture.links.contains(link) {
+                    picture.links.push(link.clone());
+                }
+            }
+        }
+        if let [picture] = self.pictures.as_mut_slice() {
+            picture.seed = picture.seed.or_else(|| self.told.get("seed").and_then(Value::as_u64));
+        }
+        self
+    }
 }
 
 /// Why a service said no.
@@ -189,7 +223,8 @@ pub enum Answer {
 /// What a check of a lost request found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Checked {
-    /// It never ran, and may be sent again.
+    /// It never ran, or failed and is not billed, and may be sent again. A service writes its log when a request
+    /// ends: this counts only [`Facts::settles`] after the send.
     NeverRan,
     /// It ran; the pictures, where they can still be had.
     Ran(Option<Done>),
@@ -230,6 +265,8 @@ pub struct Facts {
     pub links_live: Duration,
     /// Whether a request can be found again by the number we gave it.
     pub finds_by_client_id: bool,
+    /// How long after a send it proves nothing that a request is not in the service's log.
+    pub settles: Duration,
 }
 
 /// One endpoint of a service.
@@ -251,8 +288,8 @@ pub trait Service: Send + Sync {
     fn fetched(&self, reply: &Reply<'_>) -> Answer;
     /// The free request that says whether a lost one ran; None where the service has none.
     fn check(&self, base: &str, ticket: &Ticket) -> Option<Draft>;
-    /// What the answer to that means.
-    fn checked(&self, reply: &Reply<'_>) -> Checked;
+    /// What the answer to that means for the request of this ticket: a log may hold others.
+    fn checked(&self, ticket: &Ticket, reply: &Reply<'_>) -> Checked;
     /// A request that costs nothing and needs the key.
     fn test_key(&self, base: &str) -> Draft;
     /// What the answer to that means: a line for the artist.
@@ -267,4 +304,37 @@ pub trait Service: Send + Sync {
     /// # Errors
     /// The service's no.
     fn uploaded(&self, reply: &Reply<'_>) -> Result<String, Refusal>;
+    /// The free request for the words that the service knows for a parameter now, such as its models; None where it
+    /// has no such list.
+    fn words(&self, base: &str, parameter: &str) -> Option<Draft>;
+    /// The words of the answer to that.
+    ///
+    /// # Errors
+    /// The service's no.
+    fn listed(&self, reply: &Reply<'_>) -> Result<Vec<String>, Refusal>;
+}
+
+/// Every service, in the order in which they are offered.
+#[must_use]
+pub fn services() -> &'static [&'static dyn Service] {
+    static ALL: [&dyn Service; 5] = [
+        &modelslab::FLUX_IMG2IMG,
+        &modelslab::FLUX_TEXT2IMG,
+        &modelslab::REALTIME_IMG2IMG,
+        &modelslab::IMG2IMG,
+        &aimlapi::FLUX_DEV_IMG2IMG,
+    ];
+    &ALL
+}
+
+/// A service by its id.
+#[must_use]
+pub fn service(id: &str) -> Option<&'static dyn Service> {
+    services().iter().copied().find(|service| service.spec().id == id)
+}
+
+/// The tables of every backend, this machine's first.
+#[must_use]
+pub fn specs() -> Vec<&'static BackendSpec> {
+    std::iter::once(&super::LOCAL).chain(services().iter().map(|service| service.spec())).collect()
 }
