@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
+mod backends;
 mod doctor;
 mod fetch;
 mod generate;
@@ -63,6 +64,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Find, fetch and check models
     Models(models::Arguments),
+    /// What makes pictures, and every parameter it takes
+    Backends(backends::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
     Worker,
@@ -78,6 +81,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Generate(generate)) => generate::run(*generate)?,
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
         Some(Command::Models(arguments)) => models::run(&arguments)?,
+        Some(Command::Backends(arguments)) => backends::run(&arguments)?,
         Some(Command::Worker) => {
             crate::worker::child::run()?;
             OK
