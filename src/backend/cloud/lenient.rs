@@ -99,7 +99,7 @@ pub(super) fn page_words(reply: &Reply<'_>) -> String {
 /// A picture inside the answer: a data URI, or so much base64 that it can be nothing else.
 fn is_inline(text: &str) -> bool {
     let text = text.trim();
-    let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=') || c.is_whitespace();
+    let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=' | '\r' | '\n');
     if let Some(rest) = text.strip_prefix("data:") {
         return rest.split_once(',').is_some_and(|(_, data)| !data.trim().is_empty());
     }
@@ -198,6 +198,13 @@ mod tests {
         for nothing in [json!(""), json!(null), json!([]), json!([null, "", 7]), json!("soon")] {
             assert!(links(Some(&nothing)).is_empty(), "{nothing}");
         }
+    }
+
+    #[test]
+    fn base64_is_told_from_a_sentence() {
+        assert!(pictures(Some(&json!("iVBORw0KGgo".repeat(20)))).first().is_some_and(|p| p.inline.is_some()));
+        let sentence = "Your image is processing in background you can get this image using the fetch route";
+        assert!(pictures(Some(&json!(sentence))).is_empty());
     }
 
     #[test]

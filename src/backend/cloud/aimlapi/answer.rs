@@ -155,6 +155,9 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>) -> Answer {
         let wait = wait::asked(reply, Some(&Value::Object(body)), &all);
         return Answer::Limited { wait, message: words(&message) };
     }
+    if !matches!(code, 200..300 | 400..) {
+        return said::not_json(reply);
+    }
     let why = why(spec, code, &all, &fields);
     if code >= 500 && matches!(why, Why::Busy | Why::Failed) {
         return said::server_error(&Reply { status: code, ..*reply }, &message);

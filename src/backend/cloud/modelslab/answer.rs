@@ -190,18 +190,23 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>, of: Of) -> Answer {
         let message = "the service works on it, but gave no number to ask by".to_owned();
         return Answer::Unclear { message };
     }
+    // It ran: no words beside it may make it be sent again.
+    if status == Status::Success {
+        return Answer::Unclear { message: "the service says that it is done, but names no picture".to_owned() };
+    }
     if reply.status == 429 || tells::limits(&said.all) {
         let wait = wait::asked(reply, Some(&Value::Object(body)), &said.all);
         return Answer::Limited { wait, message: said.message };
     }
-    if status == Status::Success {
-        return Answer::Unclear { message: "the service says that it is done, but names no picture".to_owned() };
-    }
-    let nothing = status == Status::Other && said.message.is_empty();
-    if nothing && reply.status / 100 == 2 {
-        return Answer::Unclear { message: "an answer that says nothing".to_owned() };
+    if !matches!(reply.status, 200..300 | 400..) {
+        return tells::not_json(reply);
     }
     let why = why(spec, status, &said, reply, of);
+    // A good code without a status of its own, and words that name no reason: that is no "no".
+    if reply.status < 300 && status == Status::Other && why == Why::Failed && !body.contains_key("error") {
+        let message = if said.message.is_empty() { "an answer that says nothing" } else { &said.message };
+        return Answer::Unclear { message: words(message) };
+    }
     if reply.status >= 500 && matches!(why, Why::Busy | Why::Failed) {
         return tells::server_error(reply, &said.message);
     }

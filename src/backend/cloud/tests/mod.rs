@@ -1,8 +1,10 @@
 //! The services' knowledge held to their pages and to what clients have seen them answer.
 
 mod aimlapi;
+mod anything;
 mod bodies;
 mod modelslab;
+mod routes;
 mod tables;
 
 use serde_json::Value;

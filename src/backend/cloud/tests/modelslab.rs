@@ -1,10 +1,9 @@
 //! Every answer of the ModelsLab family that its pages show or its clients have met.
 
-use proptest::prelude::*;
 use serde_json::json;
 
 use super::{FLUX, REALTIME, SD, WORDS, headers, line, reply, the, told};
-use crate::backend::cloud::{Answer, Checked, Reply, Ticket, Why, services};
+use crate::backend::cloud::Answer;
 
 const R2: &str =
     "https://pub-3626123a908346a7a8be8d9295f44e26.r2.dev/generations/2ac32c06-17a9-418d-b8f9-d76d32774585-0.png";
@@ -293,6 +292,14 @@ const SUBMITTED: &[(&str, u16, &str, &str)] = &[
     ("303", 303, "", "unclear"),
     ("408", 408, "", "unclear"),
     ("done without a picture", 200, r#"{"status":"success","output":[]}"#, "unclear"),
+    ("words without a status", 200, r#"{"message":"Your request was received"}"#, "unclear"),
+    ("a redirect with words", 302, r#"{"message":"Redirecting"}"#, "unclear"),
+    (
+        "done, and words that sound like a limit",
+        200,
+        r#"{"status":"success","output":[],"message":"rate limit"}"#,
+        "unclear",
+    ),
     ("done with junk", 200, r#"{"status":"success","output":["soon"],"id":null}"#, "unclear"),
     ("queued without a number", 200, r#"{"status":"processing","id":"","output":""}"#, "unclear"),
 ];
@@ -347,161 +354,4 @@ fn a_services_words_are_short_and_on_one_line() {
     let Answer::Refused(refusal) = submitted(200, &body) else { panic!("not refused") };
     assert_eq!(refusal.message.chars().count(), 300);
     assert!(!refusal.message.contains(char::is_control));
-}
-
-#[test]
-fn a_queued_job_is_asked_after_where_the_service_says_and_then_at_its_own_route() {
-    let at = |id: &str, ticket: &Ticket| -> Vec<(String, serde_json::Value)> {
-        let service = the(id);
-        let drafts = service.fetch(service.facts().base_url, ticket, false);
-        drafts.into_iter().map(|draft| (draft.url, draft.body.unwrap())).collect()
-    };
-    let ticket = |id: &str, url: Option<&str>| Ticket {
-        id: Some(id.to_owned()),
-        fetch_url: url.map(str::to_owned),
-        ..Ticket::default()
-    };
-    let own = "https://modelslab.com/api/v1/enterprise/flux/fetch/7".to_owned();
-    let told = "https://modelslab.com/api/v6/images/fetch/7";
-    assert_eq!(at(FLUX, &ticket("7", Some(told))), [(told.to_owned(), json!({})), (own.clone(), json!({}))]);
-    assert_eq!(at(FLUX, &ticket("7", Some(&own))), [(own.clone(), json!({}))]);
-    assert_eq!(at(WORDS, &ticket("7", Some("https://evil.example/fetch/7"))), [(own, json!({}))]);
-    assert_eq!(
-        at(REALTIME, &ticket("302455", None)),
-        [("https://modelslab.com/api/v1/enterprise/realtime/fetch/302455".to_owned(), json!({}))]
-    );
-    assert_eq!(
-        at(SD, &ticket("13443927", None)),
-        [("https://stablediffusionapi.com/api/v1/enterprise/fetch".to_owned(), json!({"request_id": "13443927"}))]
-    );
-    assert!(at(FLUX, &ticket("../flux/img2img", None)).is_empty());
-    assert!(at(FLUX, &Ticket::default()).is_empty());
-}
-
-#[test]
-fn a_lost_request_can_be_asked_after_only_by_its_number() {
-    let flux = the(FLUX);
-    let lost = Ticket { client_id: Some("job-7".to_owned()), ..Ticket::default() };
-    assert_eq!(flux.check("https://modelslab.com", &lost), None);
-    let known = Ticket { id: Some("7".to_owned()), ..lost.clone() };
-    assert!(flux.check("https://modelslab.com", &known).unwrap().url.ends_with("/flux/fetch/7"));
-    let of = |body: &str| flux.checked(&known, &reply(200, &[], body));
-    assert!(matches!(of(r#"{"status":"success","output":["https://a.b/0.png"]}"#), Checked::Ran(Some(_))));
-    assert_eq!(of(r#"{"status":"processing","id":7}"#), Checked::Running);
-    assert!(matches!(of(r#"{"status":"error","message":"not found"}"#), Checked::Unknown(_)));
-}
-
-#[test]
-fn a_key_is_tested_with_what_costs_nothing() {
-    let flux = the(FLUX);
-    let draft = flux.test_key("https://modelslab.com");
-    assert_eq!(draft.url, "https://modelslab.com/api/v1/enterprise/flux/system_details");
-    assert_eq!(the(SD).test_key("https://x.y").url, "https://x.y/api/v1/enterprise/system_details");
-    let of = |status, body: &str| flux.key_tested(&reply(status, &[], body)).map_err(|refusal| refusal.why);
-    let line = of(200, r#"{"model_count":0,"queue_time":0,"status":"ok"}"#).unwrap();
-    assert_eq!(line, "The key works; 0 models are loaded; the queue takes 0 s");
-    assert_eq!(of(200, r#"{"status":"error","message":"Invalid Api Key"}"#), Err(Why::Key));
-    assert_eq!(of(401, ""), Err(Why::Key));
-    assert_eq!(of(200, "{}"), Err(Why::Failed));
-    assert_eq!(of(200, "<html>welcome</html>"), Err(Why::Failed));
-}
-
-#[test]
-fn an_upload_gives_an_address_or_the_services_no() {
-    let flux = the(FLUX);
-    let draft = flux.upload("https://modelslab.com", "aGk=", "image/jpeg").unwrap();
-    assert_eq!(draft.url, "https://modelslab.com/api/v1/enterprise/upload_image");
-    assert_eq!(draft.body, Some(json!({"base64_image": "aGk=", "image_type": "jpeg"})));
-    assert_eq!(the(WORDS).upload("https://modelslab.com", "aGk=", "image/png"), None);
-    let of = |body: &str| flux.uploaded(&reply(200, &[], body)).map_err(|refusal| refusal.why);
-    let address = || Ok("https://a.b/up.png".to_owned());
-    assert_eq!(of(r#"{"status":"success","message":"ok","image_url":"https://a.b/up.png"}"#), address());
-    assert_eq!(of(r#"{"status":"success","id":1,"output":["https:\/\/a.b\/up.png"]}"#), address());
-    assert_eq!(of(r#"{"status":"success","messege":"image uploaded","link":"https://a.b/up.png"}"#), address());
-    assert_eq!(of(r#"{"status":"success"}"#), Err(Why::Failed));
-    assert_eq!(of(r#"{"status":"error","message":"Invalid Api Key","image_url":""}"#), Err(Why::Key));
-}
-
-#[test]
-fn the_models_and_schedulers_of_a_server_can_be_listed() {
-    let sd = the(SD);
-    assert!(sd.words("https://x.y", "model_id").unwrap().url.ends_with("/enterprise/get_all_models"));
-    assert!(sd.words("https://x.y", "scheduler").unwrap().url.ends_with("/enterprise/schedulers_list"));
-    assert_eq!(sd.words("https://x.y", "prompt"), None);
-    assert_eq!(the(FLUX).words("https://x.y", "model_id"), None);
-    let of = |body: &str| sd.listed(&reply(200, &[], body)).map_err(|refusal| refusal.why);
-    let models = r#"{"models":[{"load_data":1,"model_id":"sdxl"},{"model_id":"anime"},7],"status":"success"}"#;
-    assert_eq!(of(models), Ok(vec!["sdxl".to_owned(), "anime".to_owned(), "7".to_owned()]));
-    assert_eq!(of(r#"{"schedulers":["DDIMScheduler"]}"#), Ok(vec!["DDIMScheduler".to_owned()]));
-    assert_eq!(of(r#"{"status":"error","message":"Invalid Api Key"}"#), Err(Why::Key));
-}
-
-/// JSON near to what services answer, and whatever else.
-fn body() -> impl Strategy<Value = Vec<u8>> {
-    let value = prop_oneof![
-        Just(json!(null)),
-        Just(json!("")),
-        Just(json!([])),
-        Just(json!({})),
-        Just(json!(true)),
-        Just(json!(7)),
-        Just(json!(1e300)),
-        Just(json!("https://a.b/0.png")),
-        Just(json!(["https://a.b/0.png", 3, null])),
-        Just(json!({"0": "https://a.b/0.png"})),
-        Just(json!("success")),
-        Just(json!("processing")),
-        Just(json!("error")),
-        Just(json!({"message": {"prompt": [[]]}})),
-        Just(json!([{"url": ""}])),
-        Just(json!({"choices": [{"url": "https://"}]})),
-        Just(json!("try to fetch in 99999999999999999999 hours")),
-    ];
-    let name = prop::sample::select(vec![
-        "status",
-        "output",
-        "id",
-        "message",
-        "messege",
-        "error",
-        "meta",
-        "proxy_links",
-        "future_links",
-        "image_links",
-        "eta",
-        "fetch_result",
-        "seed",
-        "images",
-        "data",
-        "has_nsfw_concepts",
-        "retry_after",
-        "statusCode",
-        "cost",
-    ]);
-    prop_oneof![
-        prop::collection::vec(any::<u8>(), 0..300),
-        prop::collection::hash_map(name, value, 0..9).prop_map(|fields| serde_json::to_vec(&fields).unwrap()),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn no_answer_makes_a_reader_panic_and_done_always_has_a_picture(
-        at in 0_usize..5, status in 100_u16..600, body in body(), cut in any::<bool>(), hint in any::<String>(),
-    ) {
-        let service = services()[at];
-        let headers = [("retry-after".to_owned(), hint.clone()), ("x-ratelimit-reset".to_owned(), hint)];
-        let reply = Reply { status, headers: &headers, body: &body, cut };
-        for answer in [service.submitted(&reply), service.fetched(&reply)] {
-            if let Answer::Done(done) = &answer {
-                prop_assert!(!done.pictures.is_empty() && done.pictures.len() <= 16);
-                prop_assert!(done.pictures.iter().all(|p| !p.links.is_empty() || p.inline.is_some()));
-            }
-        }
-        let ticket = Ticket { client_id: Some("job-7".to_owned()), ..Ticket::default() };
-        service.checked(&ticket, &reply);
-        service.key_tested(&reply).ok();
-        service.uploaded(&reply).ok();
-        service.listed(&reply).ok();
-    }
 }
