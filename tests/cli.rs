@@ -312,3 +312,43 @@ fn a_library_that_cannot_be_written_is_said_before_anything_is_painted() {
     assert!(text.contains("file/library"), "{text}");
     assert!(output.stdout.is_empty());
 }
+
+#[test]
+fn backends_lists_every_service_with_its_parameters_and_the_tables_as_json() {
+    let place = Place::new();
+    let ask = |arguments: &[&str]| place.program().arg("backends").args(arguments).output().unwrap();
+    let all = ask(&["--json"]);
+    assert!(all.status.success(), "{}", stderr(&all));
+    let all: serde_json::Value = serde_json::from_slice(&all.stdout).unwrap();
+    let ids: Vec<&str> = all.as_array().unwrap().iter().map(|b| b["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids,
+        [
+            "local",
+            "modelslab/flux-img2img",
+            "modelslab/flux-text2img",
+            "modelslab/realtime-img2img",
+            "modelslab/img2img",
+            "aimlapi/flux-dev-img2img"
+        ]
+    );
+    let parameters = all[4]["parameters"].as_array().unwrap();
+    let steps = parameters.iter().find(|p| p["name"] == "steps").unwrap();
+    assert_eq!(steps["wire"], "num_inference_steps");
+    assert_eq!(
+        (&steps["kind"]["min"], &steps["kind"]["max"], &steps["form"]),
+        (&1.into(), &50.into(), &"quoted".into())
+    );
+
+    let one = ask(&["modelslab/img2img"]);
+    let text = String::from_utf8_lossy(&one.stdout).into_owned();
+    assert!(
+        text.contains("guidance") && text.contains("a number from 1 to 20") && text.contains("DDIMScheduler"),
+        "{text}"
+    );
+    assert!(!text.contains("aimlapi"), "{text}");
+
+    let none = ask(&["modelslab/nothing"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert!(stderr(&none).contains("aimlapi/flux-dev-img2img"), "{}", stderr(&none));
+}

@@ -2,7 +2,7 @@
 //!
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
-mod cloud;
+mod backends;
 mod doctor;
 mod fetch;
 mod generate;
@@ -67,12 +67,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Find, fetch and check models
     Models(models::Arguments),
-    /// Jobs that have not ended well: list them, go on with them, ask services after them
-    Jobs(jobs::Arguments),
-    /// Keys of services: keep, test, forget
-    Keys(keys::Arguments),
-    /// What was spent at services
-    Ledger(ledger::Arguments),
+    /// What makes pictures, and every parameter it takes
+    Backends(backends::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
     Worker,
@@ -88,9 +84,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Generate(generate)) => generate::run(*generate)?,
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
         Some(Command::Models(arguments)) => models::run(&arguments)?,
-        Some(Command::Jobs(arguments)) => jobs::run(&arguments)?,
-        Some(Command::Keys(arguments)) => keys::run(&arguments)?,
-        Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
+        Some(Command::Backends(arguments)) => backends::run(&arguments)?,
         Some(Command::Worker) => {
             crate::worker::child::run()?;
             OK

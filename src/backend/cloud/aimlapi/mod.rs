@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket};
-use crate::recipe::UploadWay as Way;
-use crate::net::KeyName;
+use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket, Way};
 use crate::backend::{BackendSpec, Kind, Parameter, Shown, Values};
 
 /// The model, which is no choice of the artist.
@@ -57,7 +55,7 @@ static SPEC: BackendSpec = BackendSpec {
 };
 
 static FACTS: Facts = Facts {
-    key: KeyName::AimlApi,
+    key: "aimlapi",
     base_url: "https://api.aimlapi.com",
     hosts: &[],
     count: "count",

@@ -11,9 +11,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket};
-use crate::recipe::UploadWay as Way;
-use crate::net::KeyName;
+use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket, Way};
 use crate::backend::{BackendSpec, Values};
 
 /// Both names of the service; the older site's own address has its own key, but the same servers answer.
@@ -21,7 +19,7 @@ const HOSTS: &[&str] = &["modelslab.com", "www.modelslab.com", "stablediffusiona
 
 /// What holds for all of them.
 const FACTS: Facts = Facts {
-    key: KeyName::ModelsLab,
+    key: "modelslab",
     base_url: "https://modelslab.com",
     hosts: HOSTS,
     count: "count",
@@ -44,7 +42,7 @@ const FACTS: Facts = Facts {
 const FACTS_FREE: Facts = Facts { ways: &[], ..FACTS };
 
 /// The older site. It is served by modelslab.com too: the address is a setting.
-const FACTS_OLDER: Facts = Facts { key: KeyName::StableDiffusionApi, base_url: "https://stablediffusionapi.com", ..FACTS };
+const FACTS_OLDER: Facts = Facts { key: "stablediffusionapi", base_url: "https://stablediffusionapi.com", ..FACTS };
 
 /// How an endpoint is asked for a queued job's pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
