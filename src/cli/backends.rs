@@ -35,7 +35,7 @@ struct Held {
     max_side: u32,
     min_side: u32,
     side_multiple: u32,
-    ways: &'static [crate::backend::cloud::Way],
+    ways: &'static [crate::recipe::UploadWay],
     links_live_seconds: u64,
     can_be_checked: bool,
 }
@@ -43,7 +43,7 @@ struct Held {
 impl From<&'static Facts> for Held {
     fn from(facts: &'static Facts) -> Self {
         Self {
-            key: facts.key,
+            key: facts.key.id(),
             base_url: facts.base_url,
             pictures_per_request: facts.per_request,
             requests_at_once: facts.at_once,
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 fn print(spec: &BackendSpec, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}\n  {}", spec.id, spec.name, spec.help)?;
     if let Some(facts) = service(spec.id).map(|service| service.facts()) {
-        writeln!(out, "  at {}, with the key {}", facts.base_url, facts.key)?;
+        writeln!(out, "  at {}, with the key {}", facts.base_url, facts.key.id())?;
     }
     for parameter in spec.parameters {
         writeln!(out, "  {}\n      {}", head(parameter), parameter.help)?;

@@ -91,9 +91,8 @@ pub(super) fn recipe(arguments: &generate::Arguments, init: Option<&InitView>) -
         words.push(("height", Some(size.height().to_string())));
     }
     for setting in &more.set {
-        let (name, value) = setting
-            .split_once('=')
-            .ok_or_else(|| wrong(format!("--set wants NAME=VALUE, not {setting:?}")))?;
+        let (name, value) =
+            setting.split_once('=').ok_or_else(|| wrong(format!("--set wants NAME=VALUE, not {setting:?}")))?;
         words.push((name.trim(), Some(value.to_owned())));
     }
     for (name, text) in words {

@@ -124,7 +124,8 @@ async fn test(keys: &Keys, name: &str, over: Override) -> anyhow::Result<u8> {
     };
     let key = service.facts().key;
     let Some((secret, _)) = keys.get(key).await else {
-        let text = format!("there is no key for {}: `underpaint keys set {}`, or set {}", key.id(), key.id(), key.variable());
+        let text =
+            format!("there is no key for {}: `underpaint keys set {}`, or set {}", key.id(), key.id(), key.variable());
         return said(&text, BAD_INPUT);
     };
     let settings = ServiceSettings { base_url: over.base_url, local: over.local, ..ServiceSettings::default() };

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
 mod backends;
+mod cloud;
 mod doctor;
 mod fetch;
 mod generate;
@@ -69,6 +70,12 @@ enum Command {
     Models(models::Arguments),
     /// What makes pictures, and every parameter it takes
     Backends(backends::Arguments),
+    /// Jobs that have not ended well: list them, go on with them, ask services after them
+    Jobs(jobs::Arguments),
+    /// Keys of services: keep, test, forget
+    Keys(keys::Arguments),
+    /// What was spent at services
+    Ledger(ledger::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
     Worker,
@@ -85,6 +92,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
         Some(Command::Models(arguments)) => models::run(&arguments)?,
         Some(Command::Backends(arguments)) => backends::run(&arguments)?,
+        Some(Command::Jobs(arguments)) => jobs::run(&arguments)?,
+        Some(Command::Keys(arguments)) => keys::run(&arguments)?,
+        Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
         Some(Command::Worker) => {
             crate::worker::child::run()?;
             OK

@@ -231,6 +231,20 @@ pub enum ProblemKind {
     Library,
     /// A server, or the way to it.
     Network,
+    /// A service has no key, or does not know it.
+    NoKey,
+    /// A service's account cannot pay.
+    NoFunds,
+    /// A service takes no more requests for now.
+    Limited,
+    /// A service failed, or is not done.
+    Service,
+    /// Nobody knows whether a service ran a request, and billed it.
+    MayHaveBilled,
+    /// A service's safety check.
+    Moderated,
+    /// It would cost more than the artist allows.
+    Budget,
     /// The system's keychain.
     Keychain,
     /// A fault of ours.

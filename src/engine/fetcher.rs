@@ -79,7 +79,7 @@ impl Drop for Fetcher {
 async fn keep(keys: Keys, token: Secret, events: mpsc::Sender<Event>) {
     if let Err(error) = keys.set(KeyName::Hub, token).await {
         let next = "Start the system's keychain, or give the token as HF_TOKEN".to_owned();
-        let problem = Problem { kind: ProblemKind::Keychain, message: error.to_string(), next };
+        let problem = Problem { kind: ProblemKind::Keychain, message: error.to_string(), next, fields: Vec::new() };
         events.send(Event::Notice(problem)).await.ok();
     }
 }

@@ -10,8 +10,8 @@ mod fetcher;
 mod handle;
 mod outbox;
 mod problem;
-mod runner;
 mod remote;
+mod runner;
 mod running;
 mod state;
 mod work;
@@ -20,9 +20,7 @@ pub use api::{
     Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
     ProblemKind, Progress, Ready, ServiceView, WeightsKind,
 };
-pub use cloud::{
-    BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key,
-};
+pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use handle::{Busy, EngineConfig, Handle, start};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;

@@ -23,10 +23,19 @@ pub(super) enum Task {
 
 /// What the runner says.
 pub(super) enum Update {
-    Step { job: JobId, step: Step },
-    Ended { job: JobId, end: End },
+    Step {
+        job: JobId,
+        step: Step,
+    },
+    Ended {
+        job: JobId,
+        end: End,
+    },
     /// Of a service's job.
-    Remote { job: JobId, news: super::cloud::News },
+    Remote {
+        job: JobId,
+        news: super::cloud::News,
+    },
 }
 
 /// How a job ended.

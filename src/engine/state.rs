@@ -18,7 +18,6 @@ use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
 use crate::library::{JobRow, JobStatus, Library};
 use crate::models;
-use crate::net::Keys;
 use crate::recipe::{ModelRef, Recipe};
 use crate::worker;
 
@@ -79,7 +78,7 @@ pub(super) async fn run(
         outbox,
         progress,
         woken: None,
-        fetcher: Fetcher::new(answers.clone(), Keys::system()),
+        fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
         answers,
         clouds,
     };
@@ -172,7 +171,8 @@ impl Engine {
             // Only what has ended can be taken off the list.
             Command::Dismiss(job)
                 if self.clouds.has(job)
-                    || self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) => {}
+                    || self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) => {
+            }
             Command::Dismiss(job) => {
                 self.give_up(job);
                 let result = lock(&self.library).dismiss_job(job.0);

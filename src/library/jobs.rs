@@ -81,7 +81,14 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Option<JobRow>> {
         return Ok(None);
     };
     let owner: String = row.get(5)?;
-    Ok(Some(JobRow { id: row.get(0)?, status, recipe, problem: row.get(3)?, picture: row.get(4)?, alive: lives(&owner) }))
+    Ok(Some(JobRow {
+        id: row.get(0)?,
+        status,
+        recipe,
+        problem: row.get(3)?,
+        picture: row.get(4)?,
+        alive: lives(&owner),
+    }))
 }
 
 impl Library {
@@ -126,10 +133,9 @@ impl Library {
             return Ok(owner == self.owner);
         }
         // Only as it was seen: another process may claim it at the same moment.
-        let changed = self.db.execute(
-            "UPDATE jobs SET owner = ?3 WHERE id = ?1 AND owner = ?2",
-            params![id, owner, self.owner],
-        )?;
+        let changed = self
+            .db
+            .execute("UPDATE jobs SET owner = ?3 WHERE id = ?1 AND owner = ?2", params![id, owner, self.owner])?;
         Ok(changed == 1)
     }
 

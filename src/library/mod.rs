@@ -26,8 +26,8 @@ pub use error::LibraryError;
 pub use inits::InitImage;
 pub use jobs::{JobRow, JobStatus};
 pub use ledger::{LedgerRow, Spent, Total};
-pub use requests::RequestRow;
 pub use pictures::{Finished, PictureRow};
+pub use requests::RequestRow;
 pub use thumbs::{THUMBNAIL_EDGE, Thumbnails, thumbnail_path};
 
 /// Results of this room.

@@ -143,8 +143,9 @@ mod tests {
                 db.query_row("SELECT value FROM counters WHERE name = 'picture'", [], |r| r.get(0)).unwrap();
             let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
             assert_eq!((value, version), (5, MIGRATIONS.len() as i64));
-            let kept: (i64, i64, i64) =
-                db.query_row("SELECT id, job, number FROM pictures", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).unwrap();
+            let kept: (i64, i64, i64) = db
+                .query_row("SELECT id, job, number FROM pictures", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+                .unwrap();
             assert_eq!(kept, (5, 3, 0));
         }
     }

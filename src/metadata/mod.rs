@@ -63,7 +63,8 @@ impl Record {
         }
         if let Some(cloud) = &mut record.recipe.cloud {
             // An address may carry a signature, a webhook or a tracking number names its owner.
-            cloud.init_url = cloud.init_url.as_deref().map(|url| url.split(['?', '#']).next().unwrap_or_default().to_owned());
+            cloud.init_url =
+                cloud.init_url.as_deref().map(|url| url.split(['?', '#']).next().unwrap_or_default().to_owned());
             for private in ["webhook", "track_id"] {
                 cloud.values.remove(private);
             }

@@ -19,6 +19,6 @@ pub use model::{ModelDefaults, ModelInfo};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;
 pub use values::{
-    CloudOrder, LoraUse, MAX_LORAS, MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed,
-    Size, Strength, UploadWay,
+    CloudOrder, LoraUse, MAX_LORAS, MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError,
+    SIDE_MULTIPLE, Seed, Size, Strength, UploadWay,
 };

@@ -7,8 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind,
-    ServiceView,
+    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{

@@ -41,7 +41,12 @@ pub(super) fn frame(order: &CloudOrder, recipe: &Recipe, facts: &Facts) -> (u32,
 }
 
 /// The fitted file: PNG, or JPEG where a PNG would be larger than the service takes.
-fn encoded(library: &Shared, recipe: &Recipe, size: (u32, u32), limit: usize) -> Result<(Vec<u8>, &'static str), Problem> {
+fn encoded(
+    library: &Shared,
+    recipe: &Recipe,
+    size: (u32, u32),
+    limit: usize,
+) -> Result<(Vec<u8>, &'static str), Problem> {
     let known = lock(library).init_image(&recipe.init_sha256)?;
     let decoded = picture::decode_file(&known.path)?;
     let fitted = picture::fit_exactly(&decoded, recipe.fit, size)?;

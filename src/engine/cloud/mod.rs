@@ -7,8 +7,8 @@ mod init;
 mod job;
 mod order;
 mod results;
-mod settings;
 mod services;
+mod settings;
 pub(super) mod words;
 
 use std::collections::{BTreeMap, VecDeque};

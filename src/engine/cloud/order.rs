@@ -13,13 +13,7 @@ const MOST: u32 = 64;
 ///
 /// # Errors
 /// A backend that is none, values that it does not take (each named in the problem's fields).
-pub fn recipe_of(
-    backend: &str,
-    order: CloudOrder,
-    init_sha256: &str,
-    size: Size,
-    fit: Fit,
-) -> Result<Recipe, Problem> {
+pub fn recipe_of(backend: &str, order: CloudOrder, init_sha256: &str, size: Size, fit: Fit) -> Result<Recipe, Problem> {
     let service = cloud::service(backend).ok_or_else(|| super::Clouds::unknown_service(backend))?;
     let spec = service.spec();
     let wrong = spec.check(&order.values);

@@ -78,7 +78,8 @@ pub(super) fn ran_and_gone(service: &str) -> Problem {
 /// The service said no.
 pub(super) fn refused(service: &str, refusal: &Refusal) -> Problem {
     let said = refusal.message.trim().trim_end_matches('.');
-    let id = refusal.request_id.as_deref().map(|id| format!(" (its number for this request: {id})")).unwrap_or_default();
+    let id =
+        refusal.request_id.as_deref().map(|id| format!(" (its number for this request: {id})")).unwrap_or_default();
     let (kind, lead, next) = match refusal.why {
         Why::Key => (ProblemKind::NoKey, "does not know the key", press::KEY),
         Why::Funds => (ProblemKind::NoFunds, "says that the account cannot pay for this", press::AGAIN),

@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket, Way};
+use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket};
 use crate::backend::{BackendSpec, Kind, Parameter, Shown, Values};
+use crate::net::KeyName;
+use crate::recipe::UploadWay as Way;
 
 /// The model, which is no choice of the artist.
 const MODEL: &str = "flux/dev/image-to-image";
@@ -55,7 +57,7 @@ static SPEC: BackendSpec = BackendSpec {
 };
 
 static FACTS: Facts = Facts {
-    key: "aimlapi",
+    key: KeyName::AimlApi,
     base_url: "https://api.aimlapi.com",
     hosts: &[],
     count: "count",

@@ -11,15 +11,17 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket, Way};
+use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket};
 use crate::backend::{BackendSpec, Values};
+use crate::net::KeyName;
+use crate::recipe::UploadWay as Way;
 
 /// Both names of the service; the older site's own address has its own key, but the same servers answer.
 const HOSTS: &[&str] = &["modelslab.com", "www.modelslab.com", "stablediffusionapi.com"];
 
 /// What holds for all of them.
 const FACTS: Facts = Facts {
-    key: "modelslab",
+    key: KeyName::ModelsLab,
     base_url: "https://modelslab.com",
     hosts: HOSTS,
     count: "count",
@@ -42,7 +44,8 @@ const FACTS: Facts = Facts {
 const FACTS_FREE: Facts = Facts { ways: &[], ..FACTS };
 
 /// The older site. It is served by modelslab.com too: the address is a setting.
-const FACTS_OLDER: Facts = Facts { key: "stablediffusionapi", base_url: "https://stablediffusionapi.com", ..FACTS };
+const FACTS_OLDER: Facts =
+    Facts { key: KeyName::StableDiffusionApi, base_url: "https://stablediffusionapi.com", ..FACTS };
 
 /// How an endpoint is asked for a queued job's pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
