@@ -3,10 +3,12 @@
 //! Must never send a request again that may have run, never call a service that the job is not for, and never let a
 //! service's job hold up this machine's.
 
+mod ask;
 mod init;
 mod job;
 mod order;
 mod results;
+mod send;
 mod services;
 mod settings;
 pub(super) mod words;
