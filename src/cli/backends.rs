@@ -107,7 +107,7 @@ fn head(parameter: &Parameter) -> String {
         line.push_str(&format!("; starts as {default}"));
     }
     if let Some(unset) = parameter.unset {
-        line.push_str(&format!("; not sent: {unset}"));
+        line.push_str(&format!("; unset: {unset}"));
     }
     if parameter.shown == Shown::More {
         line.push_str("; under More");

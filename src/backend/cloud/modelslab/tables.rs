@@ -30,14 +30,10 @@ const NEGATIVE_FLUX: Parameter = Parameter::new(
 .or_null()
 .shown(Shown::More);
 const INIT: Parameter = Parameter::new("init", Kind::Image, "The picture to start from").named("init_image").needed();
-const WIDTH: Parameter = Parameter::new("width", SIDE, "Pixels across; unset, the init image's own shape decides")
-    .sent(Wire::Quoted)
-    .steps_of(8)
-    .shown(Shown::More);
-const HEIGHT: Parameter = Parameter::new("height", SIDE, "Pixels down; unset, the init image's own shape decides")
-    .sent(Wire::Quoted)
-    .steps_of(8)
-    .shown(Shown::More);
+const WIDTH: Parameter =
+    Parameter::new("width", SIDE, "Pixels across").sent(Wire::Quoted).steps_of(8).shown(Shown::More);
+const HEIGHT: Parameter =
+    Parameter::new("height", SIDE, "Pixels down").sent(Wire::Quoted).steps_of(8).shown(Shown::More);
 const WIDTH_FREE: Parameter = Parameter::new("width", SIDE, "Pixels across").sent(Wire::Quoted).steps_of(8).or("1024");
 const HEIGHT_FREE: Parameter = Parameter::new("height", SIDE, "Pixels down").sent(Wire::Quoted).steps_of(8).or("1024");
 const COUNT_QUOTED: Parameter = Parameter::new("count", COUNT, "How many pictures of one request; each may be billed")
