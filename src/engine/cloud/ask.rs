@@ -60,7 +60,8 @@ impl Run {
             Err(error) => return Err(self.unknown(&format!("The service could not be asked ({})", error.error))),
         };
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
-        let settled = since.saturating_sub(row.sent.unsigned_abs()) >= self.cx.service.facts().settles.as_secs();
+        let settles = self.cx.settings.paced(self.cx.service.facts().settles);
+        let settled = since.saturating_sub(row.sent.unsigned_abs()) >= settles.as_secs();
         match self.cx.service.checked(&ticket, &reply(&answered)) {
             Checked::NeverRan if !settled => {
                 Err(self.unknown("The service's log does not show the request, which proves nothing so soon"))
@@ -122,7 +123,8 @@ impl Run {
                 Answer::Done(done) => return self.made(done.completed(&ticket)).await,
                 Answer::Queued(_) => misses = 0,
                 Answer::Limited { wait, .. } => pause = wait.unwrap_or(pause).min(LONGEST),
-                // An address that is not known there: the next way to ask.
+                // An address that does not know the job, however it says so: the next way to ask.
+                Answer::Refused(_) if at + 1 < drafts.len() => at += 1,
                 _ if answered.status == 404 && at + 1 < drafts.len() => at += 1,
                 Answer::Unclear { .. } => {}
                 Answer::Refused(refusal) => {

@@ -1,0 +1,13 @@
+//! The clouds from end to end: the program against a strict server on this machine.
+
+#[path = "../common/cloud/mod.rs"]
+mod cloud;
+#[path = "../common/mod.rs"]
+mod common;
+
+mod answers;
+mod crashes;
+mod ground;
+mod money;
+mod requests;
+mod secrets;
