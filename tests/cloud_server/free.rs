@@ -116,8 +116,10 @@ fn the_logs_tell_what_ran_want_a_window_of_time_and_may_lag() {
         ]
     );
     cloud.assert_clean();
-    assert_eq!(logs("?client_request_id=job-1").status, 400);
-    assert_eq!(cloud.violations().len(), 1);
+    // No window, two windows, and windows that are none.
+    let wrong = ["?client_request_id=job-1", "?period=1d&start=a&end=b", "?period=1", "?period=0d", "?period=93d"];
+    wrong.iter().for_each(|query| assert_eq!(logs(query).status, 400, "{query}"));
+    assert_eq!(cloud.violations().len(), wrong.len());
 }
 
 #[test]

@@ -119,6 +119,16 @@ pub fn logs(world: &mut World, seen: &Seen) -> Result<Answer, String> {
     let has = |name: &str| query.split('&').any(|p| p.split_once('=').is_some_and(|(n, v)| n == name && !v.is_empty()));
     let value =
         |name: &str| query.split('&').find_map(|p| p.strip_prefix(name)?.strip_prefix('=')?.parse::<usize>().ok());
+    // A positive number of hours or days, 92 days at most.
+    let period = query.split('&').find_map(|p| p.strip_prefix("period="));
+    let hours = |p: &str| match (p.strip_suffix('h'), p.strip_suffix('d')) {
+        (Some(n), _) => n.parse::<u32>().ok(),
+        (_, Some(n)) => n.parse::<u32>().ok().and_then(|n| n.checked_mul(24)),
+        _ => None,
+    };
+    if period.is_some_and(|p| !hours(p).is_some_and(|h| (1..=92 * 24).contains(&h))) {
+        return Err("period is a positive number with `h` or `d`, 92 days at most".to_owned());
+    }
     if has("period") == (has("start") && has("end")) {
         return Err("the logs want either `period` or both `start` and `end`".to_owned());
     }
