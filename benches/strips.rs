@@ -66,7 +66,8 @@ fn compare(name: &str, side: usize) {
     println!("{name} at {side} x {side}, {} threads", rayon::current_num_threads());
     for encode in [false, true] {
         let run = |tiled: bool| {
-            let what = format!("{} {}", if encode { "encode" } else { "decode" }, if tiled { "strips" } else { "whole" });
+            let what =
+                format!("{} {}", if encode { "encode" } else { "decode" }, if tiled { "strips" } else { "whole" });
             measured(&what, || {
                 let tiling = Tiling::of(tiled);
                 let quiet = &mut |_| Ok(());

@@ -25,6 +25,15 @@ struct Model {
     latent: usize,
 }
 
+impl Model {
+    /// FLUX's own shape is slow: of the cases it takes the one of strips of 7 rows.
+    fn takes(&self, rows: usize) -> bool {
+        self.name != FULL || rows == 7
+    }
+}
+
+const FULL: &str = "FLUX.1's shape";
+
 fn of(name: &'static str, source: &ModelSource) -> Model {
     let config: VaeConfig = source.json("vae/config.json").unwrap();
     let weights = Weights::open(source, "vae", &Device::Cpu, DType::F32).unwrap();
@@ -53,7 +62,7 @@ fn models() -> Vec<Model> {
         out_channels: 3,
     };
     let vae = Vae::new(&config, &Weights::random(1, &Device::Cpu, DType::F32)).unwrap();
-    let full = Model { name: "FLUX.1's shape", vae, latent: 16 };
+    let full = Model { name: FULL, vae, latent: 16 };
     vec![starter_model(), of("dev", &fixture("dev")), of("schnell", &fixture("schnell")), full]
 }
 
@@ -92,6 +101,9 @@ fn a_picture_read_in_strips_has_the_latents_of_the_whole_picture() {
     for model in models() {
         // Of no multiple of the strips, and one of no multiple of 8.
         for (size, rows) in [((136, 72), 7), ((104, 88), 16), ((93, 75), 1), ((64, 64), 200)] {
+            if !model.takes(rows) {
+                continue;
+            }
             let picture = picture(size);
             let whole = model.vae.encode(&picture).unwrap();
             let tiling = Tiling::Strips(rows * size.1);
@@ -105,6 +117,9 @@ fn a_picture_read_in_strips_has_the_latents_of_the_whole_picture() {
 fn a_picture_finished_in_strips_is_the_whole_picture() {
     for model in models() {
         for (size, rows) in [((17, 9), 7), ((13, 11), 16), ((5, 8), 1), ((8, 8), 200)] {
+            if !model.takes(rows) {
+                continue;
+            }
             let latents = latents(model.latent, size);
             let whole = model.vae.decode(&latents).unwrap();
             let tiling = Tiling::Strips(rows * size.1 * 8);
@@ -131,11 +146,7 @@ fn the_progress_goes_up_with_every_strip_and_any_strip_can_be_the_last() {
     let model = starter_model();
     let (picture, latents) = (picture((96, 64)), latents(model.latent, (12, 8)));
     let run = |encode: bool, tiling, after: &mut dyn FnMut(f32) -> Result<(), FluxError>| {
-        if encode {
-            model.vae.encode_by(&picture, tiling, after)
-        } else {
-            model.vae.decode_by(&latents, tiling, after)
-        }
+        if encode { model.vae.encode_by(&picture, tiling, after) } else { model.vae.decode_by(&latents, tiling, after) }
     };
     for encode in [true, false] {
         let mut whole = Vec::new();
