@@ -47,13 +47,22 @@ fn status(key: &str) -> f64 {
     line.trim().trim_end_matches("kB").trim().parse::<f64>().expect("a number") / 1000.0
 }
 
-/// Seconds and MB beyond what was held before.
+/// Seconds of work of all cores together: a machine that does other things as well does not count.
+fn worked() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").expect("Linux");
+    let fields = text.rsplit(')').next().expect("fields").split_whitespace();
+    let ticks: f64 = fields.skip(11).take(2).map(|ticks| ticks.parse::<f64>().expect("a number")).sum();
+    ticks / 100.0
+}
+
+/// Seconds of work and MB beyond what was held before.
 fn measured(what: &str, work: impl FnOnce() -> Tensor) -> (f64, f64, Tensor) {
     std::fs::write("/proc/self/clear_refs", "5").expect("Linux");
-    let (before, since) = (status("VmRSS:"), Instant::now());
+    let (before, since, worked_before) = (status("VmRSS:"), Instant::now(), worked());
     let result = work();
-    let (seconds, megabytes) = (since.elapsed().as_secs_f64(), status("VmHWM:") - before);
-    println!("  {what}: {seconds:.1} s, {megabytes:.0} MB");
+    let (seconds, megabytes) = (worked() - worked_before, status("VmHWM:") - before);
+    let clock = since.elapsed().as_secs_f64();
+    println!("  {what}: {clock:.1} s, {seconds:.1} s of work, {megabytes:.0} MB");
     (seconds, megabytes, result)
 }
 
@@ -79,7 +88,7 @@ fn compare(name: &str, side: usize) {
         let (whole_time, whole_memory, whole) = run(false);
         let off = (strips - whole).and_then(|d| d.abs()?.flatten_all()?.max(0)?.to_scalar::<f32>()).expect("numbers");
         println!(
-            "  strips : whole = {:.2} of the time, {:.2} of the memory, off by {off:.1e}",
+            "  strips : whole = {:.2} of the work, {:.2} of the memory, off by {off:.1e}",
             strips_time / whole_time,
             strips_memory / whole_memory
         );

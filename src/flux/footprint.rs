@@ -17,6 +17,8 @@ use crate::recipe::{Footprint, Kept};
 const PROGRAM: u64 = 60 << 20;
 /// Bytes of a pixel of the init image and of the picture: as they came, as numbers, and as they go out.
 const PIXEL: u64 = 44;
+/// Bytes of a pixel beside the strips: the init image and what there is of the picture.
+const PIXEL_BESIDE_STRIPS: u64 = 8;
 /// Bytes of an f32.
 const F32: u64 = 4;
 
@@ -80,7 +82,7 @@ fn pictures(vae: &VaeConfig) -> Pictures {
     let below: Vec<u64> = (0..vae.block_out_channels.len()).map(|i| channels(i) >> (2 * i)).collect();
     let kept = first.max(channels(2) / 4);
     let whole = (LARGE..below.len()).filter_map(|i| below.get(i)).max().copied().unwrap_or(0);
-    let tiled = kept.max(4 * whole) * F32 + PIXEL;
+    let tiled = kept.max(4 * whole) * F32 + PIXEL_BESIDE_STRIPS;
     Pictures {
         // A residual block: what came in, two in the making, and the sum.
         encode: 4 * first * F32 + PIXEL,
