@@ -91,6 +91,8 @@ fn a_picture_that_does_not_fit_into_memory_is_told_before_it_begins_and_a_smalle
     window.says(Event::Model { model, info: Ok(Box::new(info)), memory: memory(20.0) });
     assert!(window.shows("Memory: needs 12.") && window.shows("20.0 GB are free"));
     window.harness.state_mut().model.fields.size = Some((2048, 2048));
+    window.harness.run_ok();
+    assert!(window.shows("read and finished in strips"), "a large picture fits where the autoencoder works in strips");
     window.says(Event::Memory(memory(14.0)));
     assert!(window.shows("Does not fit into memory: needs 15."));
     window.harness.get_by_label_contains("Paint at ").click_accesskit();

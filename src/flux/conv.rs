@@ -54,6 +54,15 @@ impl Conv {
         Ok(Self { weight, bias, kind, kernel })
     }
 
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Channels that come out.
+    pub(super) fn outputs(&self) -> usize {
+        self.bias.elem_count()
+    }
+
     /// (1, inputs, H, W) to (1, outputs, H', W').
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
         if x.device().is_cpu() && x.dtype() == DType::F32 {

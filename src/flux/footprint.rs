@@ -9,6 +9,7 @@ use super::config::VaeConfig;
 use super::error::Result;
 use super::inspect::{Configs, PARTS};
 use super::source::ModelSource;
+use super::vae::{LARGE, STRIP};
 use super::weights::Weights;
 use crate::recipe::{Footprint, Kept};
 
@@ -16,6 +17,8 @@ use crate::recipe::{Footprint, Kept};
 const PROGRAM: u64 = 60 << 20;
 /// Bytes of a pixel of the init image and of the picture: as they came, as numbers, and as they go out.
 const PIXEL: u64 = 44;
+/// Bytes of a pixel beside the strips: the init image and what there is of the picture.
+const PIXEL_BESIDE_STRIPS: u64 = 8;
 /// Bytes of an f32.
 const F32: u64 = 4;
 
@@ -39,7 +42,7 @@ pub(super) fn footprint(source: &ModelSource, configs: &Configs, tokens: usize) 
     let text = Kept { plain: clip.plain + t5_kept.plain, rounded: clip.rounded + t5_kept.rounded };
     let (tokens, width) = (tokens as u64, transformer.dim() as u64);
     let (ff, model, heads) = (t5.d_ff as u64, t5.d_model as u64, t5.num_heads as u64);
-    let (encode_pixel, decode_pixel) = pictures(vae);
+    let Pictures { encode, decode, encode_tiled, decode_tiled, strip } = pictures(vae);
     let doubles = 2 * 6 * transformer.num_layers as u64;
     let singles = 3 * transformer.num_single_layers as u64;
     Ok(Footprint {
@@ -48,8 +51,11 @@ pub(super) fn footprint(source: &ModelSource, configs: &Configs, tokens: usize) 
         transformer: transformer_kept,
         // Three lists of the feed-forward's width, a few of the model's; scores, their softmax and the bias.
         prompt: tokens * (3 * ff + 6 * model) * F32 + 3 * heads * tokens * tokens * F32,
-        encode_pixel,
-        decode_pixel,
+        encode_pixel: encode,
+        decode_pixel: decode,
+        encode_tiled_pixel: encode_tiled,
+        decode_tiled_pixel: decode_tiled,
+        strip,
         // A single block's feed-forward before and after its activation (four widths each), the input and its norm,
         // the mixed values, the product, and the eight-bit copy of its input.
         token: 14 * width * F32,
@@ -59,10 +65,30 @@ pub(super) fn footprint(source: &ModelSource, configs: &Configs, tokens: usize) 
     })
 }
 
-/// Bytes for each pixel at the widest place of the encoder and of the decoder.
-fn pictures(vae: &VaeConfig) -> (u64, u64) {
+/// Bytes for each pixel at the widest place of the autoencoder's halves, whole and in strips, and of one strip.
+struct Pictures {
+    encode: u64,
+    decode: u64,
+    encode_tiled: u64,
+    decode_tiled: u64,
+    strip: u64,
+}
+
+fn pictures(vae: &VaeConfig) -> Pictures {
     let channels = |i: usize| vae.block_out_channels.get(i).map_or(0, |c| *c as u64);
     let (first, second) = (channels(0), channels(1));
-    // A residual block: what came in, two in the making, and the sum.
-    (4 * first * F32 + PIXEL, (second + 3 * first).max(2 * second + first) * F32 + PIXEL)
+    // One picture behind a residual block, of the largest level or of one of those below it; four pictures of the
+    // largest level that is not run in strips, and what the middle's attention has at once.
+    let below: Vec<u64> = (0..vae.block_out_channels.len()).map(|i| channels(i) >> (2 * i)).collect();
+    let kept = first.max(channels(2) / 4);
+    let whole = (LARGE..below.len()).filter_map(|i| below.get(i)).max().copied().unwrap_or(0);
+    let tiled = kept.max(4 * whole) * F32 + PIXEL_BESIDE_STRIPS;
+    Pictures {
+        // A residual block: what came in, two in the making, and the sum.
+        encode: 4 * first * F32 + PIXEL,
+        decode: (second + 3 * first).max(2 * second + first) * F32 + PIXEL,
+        encode_tiled: tiled,
+        decode_tiled: tiled,
+        strip: (2 * second + 3 * first) * F32 * STRIP as u64,
+    }
 }

@@ -15,7 +15,7 @@ use super::lora::{self, Lora};
 use super::source::ModelSource;
 use super::t5::T5;
 use super::transformer::Transformer;
-use super::vae::Vae;
+use super::vae::{Tiling, Vae};
 use super::weights::Weights;
 use crate::recipe::{Handling, Keep, LoraUse};
 
@@ -87,9 +87,9 @@ impl Parts {
         self.handling
     }
 
-    /// Which parts are in memory together from now on.
-    pub(super) fn set_keep(&mut self, keep: Keep) {
-        self.handling.keep = keep;
+    /// Handles the model like this from now on, as far as that can still be chosen: rounding was when it was loaded.
+    pub(super) fn handle(&mut self, handling: Handling) {
+        self.handling = Handling { rounded: self.handling.rounded, ..handling };
     }
 
     /// Bytes of the weights that are loaded.
@@ -137,6 +137,11 @@ impl Parts {
         if self.handling.keep >= Keep::TextApart {
             self.text = None;
         }
+    }
+
+    /// How much of a picture the autoencoder takes at once.
+    pub(super) fn tiling(&self) -> Tiling {
+        Tiling::of(self.handling.tiled)
     }
 
     /// The autoencoder; loads it.

@@ -15,6 +15,7 @@ use super::preview::Projection;
 use super::rope::Rope;
 use super::source::ModelSource;
 use super::tokens::{Encoder, Tokens};
+use super::vae::After;
 use super::{Hooks, Img2Img, Output, Phase, Progress, Rgb, torch_randn};
 use crate::recipe::{Handling, Keep, ModelInfo, Schedule, Size};
 
@@ -101,9 +102,9 @@ impl Pipeline {
         self.parts.handling()
     }
 
-    /// Which parts are in memory together from the next run on.
-    pub fn set_keep(&mut self, keep: Keep) {
-        self.parts.set_keep(keep);
+    /// Handles the model like this from the next run on; its numbers stay as they were loaded, rounded or not.
+    pub fn handle(&mut self, handling: Handling) {
+        self.parts.handle(handling);
     }
 
     /// Bytes of the weights in memory now.
@@ -149,7 +150,9 @@ impl Pipeline {
         }
         self.parts.done_with_text();
         report(Phase::ReadingImage, 0, PROMPT_SHARE, None)?;
-        self.read_image(&request.init)?;
+        self.read_image(&request.init, &mut |done| {
+            report(Phase::ReadingImage, 0, PROMPT_SHARE + IMAGE_SHARE * done, None)
+        })?;
         if !self.parts.has_transformer() {
             report(Phase::Loading, 0, 0.0, None)?;
         }
@@ -207,7 +210,10 @@ impl Pipeline {
             report(Phase::Painting, step as u32 + 1, painting + share * blocks_done as f32, Some(preview))?;
         }
         report(Phase::Finishing, steps_run, 1.0 - FINISH_SHARE, None)?;
-        let picture = self.parts.vae()?.decode(&unpack(&latents, channels, height, width)?)?;
+        let (latents, tiling) = (unpack(&latents, channels, height, width)?, self.parts.tiling());
+        let picture = self.parts.vae()?.decode_by(&latents, tiling, &mut |done| {
+            report(Phase::Finishing, steps_run, 1.0 - FINISH_SHARE * (1.0 - done), None)
+        })?;
         let picture = to_rgb(&picture)?;
         Ok(Output { picture, steps_run, sigma_start })
     }
@@ -250,7 +256,7 @@ impl Pipeline {
     }
 
     /// The VAE's word on an init image, remembered; the one asked for stands last.
-    fn read_image(&mut self, init: &Rgb) -> Result<()> {
+    fn read_image(&mut self, init: &Rgb, after: &mut After) -> Result<()> {
         let mut hash = Sha256::new();
         hash.update(init.width.to_le_bytes());
         hash.update(&init.pixels);
@@ -261,7 +267,8 @@ impl Pipeline {
             return Ok(());
         }
         let picture = from_rgb(init, self.parts.device())?;
-        let latents = self.parts.vae()?.encode(&picture)?;
+        let tiling = self.parts.tiling();
+        let latents = self.parts.vae()?.encode_by(&picture, tiling, after)?;
         let projection = Projection::fit(&latents, &picture)?;
         if self.sources.len() >= REMEMBERED {
             self.sources.pop_front();

@@ -14,7 +14,7 @@ use super::memory::{available_bytes, forget_peak, memory, peak_bytes};
 use super::protocol::{self, Answer, FailureKind, Request, Run, VERSION};
 use crate::flux::{Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
 use crate::models;
-use crate::recipe::{Handling, Keep, Load, MemoryPlan, ModelInfo, ModelRef, Size};
+use crate::recipe::{Handling, Load, MemoryPlan, ModelInfo, ModelRef, Size};
 
 /// A model is dropped after a run when less than this is left.
 const SHORT: u64 = 512 << 20;
@@ -145,7 +145,7 @@ fn load<'a>(
         Some(mut same) => {
             let pipeline = &mut same.pipeline;
             same.plan = plan(pipeline.info(), run, pipeline.bytes())?;
-            pipeline.set_keep(same.plan.map_or_else(Keep::default, |plan| plan.handling.keep));
+            pipeline.handle(same.plan.map_or_else(Handling::default, |plan| plan.handling));
             same
         }
         None => {
