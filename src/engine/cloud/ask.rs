@@ -27,7 +27,11 @@ impl Run {
             self.tidy(&row).await;
             return result;
         }
-        self.key().await?;
+        let has_ticket = row.ticket.is_some();
+        if let Err(Halt::Failed(problem)) = self.key().await {
+            // The service has it all the same.
+            return Err(if has_ticket { Halt::Waiting(problem) } else { Halt::Unknown(problem) });
+        }
         if let Some(ticket) = read(&row.ticket) {
             let result = self.ask_after(ticket).await;
             if !matches!(result, Err(Halt::Waiting(_) | Halt::Stopped)) {
@@ -74,7 +78,7 @@ impl Run {
             }
             Checked::Ran(Some(done)) => self.made(done).await,
             Checked::Ran(None) => {
-                self.spend(Spent::Estimated, None).await?;
+                self.spend(Spent::Estimated, None).await;
                 Err(Halt::Failed(words::ran_and_gone(self.name())))
             }
             Checked::Running => Err(Halt::Unknown(words::unknown(self.name(), "It is still running", true))),
@@ -86,8 +90,8 @@ impl Run {
     pub(super) async fn taken(&mut self, ticket: Ticket) -> Result<Option<Problem>, Halt> {
         let ticket = Ticket { client_id: Some(self.client_id.clone()), ..ticket };
         let (job, text) = (self.job.0, json(&ticket)?);
-        self.note(move |library| library.request_taken(job, &text)).await?;
-        self.spend(Spent::Estimated, None).await?;
+        self.try_note(move |library| library.request_taken(job, &text)).await;
+        self.spend(Spent::Estimated, None).await;
         self.ask_after(ticket).await
     }
 
@@ -141,10 +145,10 @@ impl Run {
     pub(super) async fn made(&mut self, done: Done) -> Result<Option<Problem>, Halt> {
         self.out = true;
         let (job, text) = (self.job.0, json(&done)?);
-        self.note(move |library| library.request_done(job, &text)).await?;
+        self.try_note(move |library| library.request_done(job, &text)).await;
         match done.usd {
-            Some(usd) => self.spend(Spent::Told, Some((usd * 1e6).round() as i64)).await?,
-            None => self.spend(Spent::Estimated, None).await?,
+            Some(usd) => self.spend(Spent::Told, Some((usd * 1e6).round() as i64)).await,
+            None => self.spend(Spent::Estimated, None).await,
         }
         self.fetch_all(done).await
     }

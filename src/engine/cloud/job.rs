@@ -97,6 +97,8 @@ pub(in crate::engine) async fn work(cx: Context, job: JobId, recipe: Recipe, beg
     let updates = cx.updates.clone();
     let ended = match Run::new(cx, job, recipe).await {
         Ok(mut run) => run.whole(begin).await,
+        // What a service has already is not lost because it cannot be asked after now.
+        Err(problem) if begin == Begin::GoOn => Ended::Waiting(problem),
         Err(problem) => Ended::Failed(problem),
     };
     updates.send(Update::Remote { job, news: News::Ended(ended) }).await.ok();
@@ -148,6 +150,16 @@ impl Run {
     ) -> Result<T, Halt> {
         let library = self.cx.library.clone();
         blocking(move || Ok(write(&mut lock(&library))?)).await.map_err(Halt::Failed)
+    }
+
+    /// As [`Self::note`], of what is known in memory too: a disk that is full now must not lose what a service made.
+    pub(super) async fn try_note(
+        &self,
+        write: impl FnOnce(&mut crate::library::Library) -> crate::library::Result<()> + Send + 'static,
+    ) {
+        if let Err(Halt::Failed(problem)) = self.note(write).await {
+            tracing::error!("job {} goes on, though it could not be written down: {}", self.job.0, problem.message);
+        }
     }
 
     /// Tells the window what is being done.

@@ -80,7 +80,7 @@ impl Run {
             }
         };
         match &result {
-            Err(Halt::Unknown(_) | Halt::Stopped) if self.out => self.spend(Spent::Perhaps, None).await?,
+            Err(Halt::Unknown(_) | Halt::Stopped) if self.out => self.spend(Spent::Perhaps, None).await,
             // The service still needs the picture.
             Err(Halt::Waiting(_)) => {}
             _ => {
@@ -109,12 +109,12 @@ impl Run {
     }
 
     /// Writes down what the request cost.
-    pub(super) async fn spend(&self, source: Spent, told: Option<i64>) -> Result<(), Halt> {
+    pub(super) async fn spend(&self, source: Spent, told: Option<i64>) {
         let pictures = self.pictures();
         let (job, service) = (self.job.0, self.cx.service.facts().key.id());
         let backend = self.cx.service.spec().id;
         let amount = told.or_else(|| self.cx.settings.estimate(pictures));
-        self.note(move |library| library.spend(job, service, backend, pictures, amount, source)).await
+        self.try_note(move |library| library.spend(job, service, backend, pictures, amount, source)).await;
     }
 
     async fn within_budget(&self) -> Result<(), Halt> {
