@@ -9,6 +9,7 @@ use crate::recipe::{CloudOrder, Recipe, Size, UploadWay};
 const USUAL_PIXELS: u32 = 1024 * 1024;
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     /// A parameter of the service; several may be given. `underpaint backends` lists them
     #[arg(long = "set", value_name = "NAME=VALUE")]
