@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::engine::ProblemKind;
+use crate::worker::child::{self, Compute};
 
 /// Done.
 const OK: u8 = 0;
@@ -65,7 +66,14 @@ enum Command {
     Models(models::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
-    Worker,
+    Worker {
+        /// On a graphics card that this program was built for
+        #[arg(long)]
+        card: bool,
+    },
+    /// Say which graphics card this program was built for, as JSON (asked by Underpaint itself)
+    #[command(hide = true)]
+    Probe,
 }
 
 /// Runs what the arguments say.
@@ -78,8 +86,12 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Generate(generate)) => generate::run(*generate)?,
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
         Some(Command::Models(arguments)) => models::run(&arguments)?,
-        Some(Command::Worker) => {
-            crate::worker::child::run()?;
+        Some(Command::Probe) => {
+            child::probe()?;
+            OK
+        }
+        Some(Command::Worker { card }) => {
+            child::run(if card { Compute::Card } else { Compute::Processor })?;
             OK
         }
         None => {

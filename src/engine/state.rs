@@ -40,6 +40,7 @@ struct Engine {
     /// Slow answers come back here.
     answers: mpsc::Sender<Event>,
     fetcher: Fetcher,
+    finder: Arc<worker::Finder>,
 }
 
 pub(super) async fn run(
@@ -57,8 +58,9 @@ pub(super) async fn run(
     let (stop, stopped) = watch::channel(0);
     let executable =
         config.worker.clone().or_else(|| std::env::current_exe().ok()).unwrap_or_else(|| PathBuf::from("underpaint"));
+    let finder = Arc::new(worker::Finder::new(&executable));
     let runner = Runner {
-        backend: Box::new(Local::new(executable)),
+        backend: Box::new(Local::new(executable, finder.clone())),
         library: library.clone(),
         updates: updates_in,
         stop: stopped,
@@ -76,6 +78,7 @@ pub(super) async fn run(
         progress,
         woken: None,
         fetcher: Fetcher::new(answers.clone()),
+        finder: finder.clone(),
         answers,
     };
     match engine.ready(root) {
@@ -86,6 +89,13 @@ pub(super) async fn run(
             return;
         }
     }
+    // Beside everything else: a driver may take its time.
+    let (asking, found) = (finder.clone(), engine.answers.clone());
+    tokio::spawn(async move {
+        let graphics = asking.graphics().await;
+        found.send(Event::Graphics(graphics)).await.ok();
+        found.send(Event::Memory(worker::memory_now())).await.ok();
+    });
     if config.warm {
         engine.tasks.try_send(Task::Warm(ModelRef::Starter)).ok();
     }
@@ -304,6 +314,9 @@ impl Engine {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.running = None;
         self.outbox.send(Event::Memory(worker::memory_now()));
+        if let Some(graphics) = self.finder.now() {
+            self.outbox.send(Event::Graphics(graphics));
+        }
         match end {
             End::Saved(row) => {
                 let view = picture_view(*row);
