@@ -3,12 +3,14 @@
 //! The only place that asks a driver anything, and that says who computes: our kernels on the processor in f32,
 //! candle's own operations everywhere else. Must never let a card be used that does not reckon right.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{DType, Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::error::{FluxError, Result};
+use super::layers::block_product;
 
 /// Where a model is computed, and in which numbers.
 #[derive(Clone, Debug)]
@@ -81,14 +83,20 @@ pub fn card_memory(device: &Device) -> Option<(u64, u64)> {
     Some((card.free?, card.total?))
 }
 
+/// What a driver said, without the trace that may come behind it.
+#[cfg(any(feature = "cuda", feature = "metal"))]
+fn no_card(error: &dyn std::fmt::Display) -> FluxError {
+    FluxError::NoCard(error.to_string().lines().next().unwrap_or_default().to_owned())
+}
+
 #[cfg(feature = "cuda")]
 fn new_device(number: usize) -> Result<Device> {
-    Device::new_cuda(number).map_err(|e| FluxError::NoCard(e.to_string()))
+    Device::new_cuda(number).map_err(|e| no_card(&e))
 }
 
 #[cfg(all(feature = "metal", not(feature = "cuda")))]
 fn new_device(number: usize) -> Result<Device> {
-    Device::new_metal(number).map_err(|e| FluxError::NoCard(e.to_string()))
+    Device::new_metal(number).map_err(|e| no_card(&e))
 }
 
 #[cfg(not(any(feature = "cuda", feature = "metal")))]
@@ -100,9 +108,8 @@ fn new_device(_: usize) -> Result<Device> {
 fn describe(device: &Device) -> Result<Card> {
     let stream = device.as_cuda_device()?.cuda_stream();
     let context = stream.context();
-    let said = |e: &dyn std::fmt::Display| FluxError::NoCard(e.to_string());
-    let name = context.name().map_err(|e| said(&e))?;
-    let (free, total) = context.mem_get_info().map_err(|e| said(&e))?;
+    let name = context.name().map_err(|e| no_card(&e))?;
+    let (free, total) = context.mem_get_info().map_err(|e| no_card(&e))?;
     Ok(Card { name, total: Some(total as u64), free: Some(free as u64) })
 }
 
@@ -133,7 +140,8 @@ pub fn check(device: &Device) -> Result<()> {
     Err(FluxError::NoCard(format!("its numbers are off by {worst} where {CLOSE} is usual")))
 }
 
-/// Products, norms, a softmax and a convolution of small numbers, each result within -1 to 2.
+/// Products (with blocks too, of few and of many rows: those kernels are compiled for one generation of cards, and one
+/// of another lets them fail in silence), norms, a softmax and a convolution of small numbers; all within -1 to 2.
 fn sample(place: &Place) -> Result<Vec<f32>> {
     const SIDE: usize = 64;
     let numbers: Vec<f32> = (0..SIDE * SIDE).map(|i| (i * 37 % 61) as f32 / 61.0 - 0.5).collect();
@@ -146,8 +154,11 @@ fn sample(place: &Place) -> Result<Vec<f32>> {
     let evened = (candle_nn::ops::rms_norm(&x, &ones, 1e-6)? * 0.25)?;
     let kernel = wide.narrow(0, 0, 9)?.narrow(1, 0, 4)?.contiguous()?.reshape((4, 1, 3, 3))?;
     let around = (wide.reshape((1, 1, SIDE, SIDE))?.conv2d(&kernel, 1, 1, 1, 1)? * 0.25)?;
+    let blocks = Arc::new(QTensor::quantize_onto(&wide.to_device(&Device::Cpu)?, GgmlDType::Q8_0, &place.device)?);
+    let many = (block_product(&blocks, &wide)? * (1.0 / SIDE as f64))?;
+    let few = (block_product(&blocks, &wide.narrow(0, 0, 4)?)? * (1.0 / SIDE as f64))?;
     let mut all = Vec::new();
-    for t in [product, shares, normed, evened, around] {
+    for t in [many, few, product, shares, normed, evened, around] {
         all.extend(t.to_dtype(DType::F32)?.flatten_all()?.to_vec1::<f32>()?);
     }
     Ok(all)

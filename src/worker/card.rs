@@ -208,9 +208,8 @@ fn probe(program: &Path, patience: Duration) -> Graphics {
     match (status, serde_json::from_str::<Card>(said.trim())) {
         (Ok(status), Ok(card)) if status.success() => Graphics::Ready { program: program.to_owned(), card },
         (status, _) => {
-            let last = error.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
             let how = status.map_or_else(|e| e.to_string(), |s| s.to_string());
-            unusable(if last.is_empty() { &how } else { last })
+            unusable(last_words(&error).unwrap_or(&how))
         }
     }
 }
@@ -233,6 +232,13 @@ fn listen(pipe: Option<impl Read + Send + 'static>) -> Receiver<String> {
     heard
 }
 
+/// Of what an executable said as it failed, the line that says why: behind it may come a trace, or a note on one.
+fn last_words(said: &str) -> Option<&str> {
+    let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let why = |line: &&str| line.contains("error") || line.contains("CUDA_ERROR") || line.starts_with(PROGRAM);
+    lines().find(why).or_else(|| lines().next_back())
+}
+
 /// What an executable's last words mean, and what to do.
 fn unusable(words: &str) -> Graphics {
     let missing = words
@@ -242,19 +248,19 @@ fn unusable(words: &str) -> Graphics {
     let (reason, next) = match missing {
         Some(library) if library.starts_with("libcuda.so") => (
             format!("NVIDIA's driver is not installed ({library} is missing)"),
-            "Install NVIDIA's driver, 580 or newer",
+            "Install NVIDIA's driver (580 or newer for CUDA 13)",
         ),
         Some(library) => (
             format!("CUDA's libraries were not found ({library} is missing)"),
             "Install the CUDA 13 runtime, or put its libraries into a folder named cuda beside the program",
         ),
-        None if words.contains("INSUFFICIENT_DRIVER") || words.contains("SYSTEM_DRIVER_MISMATCH") => {
-            ("NVIDIA's driver is too old".to_owned(), "Install NVIDIA's driver, 580 or newer")
+        None if ["INSUFFICIENT_DRIVER", "DRIVER_MISMATCH", "undefined symbol"].iter().any(|w| words.contains(w)) => {
+            ("NVIDIA's driver is too old".to_owned(), "Install NVIDIA's driver (580 or newer for CUDA 13)")
         }
         None if words.contains("NO_DEVICE") => {
             ("the driver finds no NVIDIA card".to_owned(), "Paint on the processor, or check that the card is seated")
         }
-        None if ["NO_BINARY_FOR_GPU", "INVALID_PTX", "UNSUPPORTED_PTX", "INVALID_IMAGE"]
+        None if ["its numbers are off", "NO_BINARY_FOR_GPU", "INVALID_PTX", "UNSUPPORTED_PTX", "INVALID_IMAGE"]
             .iter()
             .any(|w| words.contains(w)) =>
         {
@@ -319,7 +325,10 @@ mod tests {
             ("echo 'DriverError(CUDA_ERROR_NO_DEVICE, \"...\")' >&2; exit 3".to_owned(), "finds no NVIDIA card"),
             ("echo 'DriverError(CUDA_ERROR_INVALID_PTX)' >&2; exit 3".to_owned(), "another kind of card"),
             ("echo 'DriverError(CUDA_ERROR_SYSTEM_DRIVER_MISMATCH)' >&2; exit 3".to_owned(), "too old"),
+            ("echo 'symbol lookup error: x: undefined symbol: cuNew' >&2; exit 127".to_owned(), "too old"),
             ("echo 'something new.' >&2; exit 3".to_owned(), "something new"),
+            (format!("echo '{PROGRAM}: the reason'; echo '  0: a trace' >&2; exit 3"), "a trace"),
+            (format!("(echo '{PROGRAM}: the reason'; echo '  0: a trace') >&2; exit 3"), "the reason"),
             ("kill -9 $$".to_owned(), "signal: 9"),
             ("echo not json".to_owned(), "exit status: 0"),
             ("yes | head -c 1000000".to_owned(), "exit status: 0"),
