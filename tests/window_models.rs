@@ -15,9 +15,11 @@ use std::path::PathBuf;
 
 use egui_kittest::kittest::Queryable as _;
 use underpaint::engine::{Command, Event, Fetching, InitSource, Problem, ProblemKind, WeightsKind};
+use underpaint::flux::Card;
 use underpaint::flux::find::Part;
 use underpaint::models::{FoundModel, FoundPart, Scan};
 use underpaint::recipe::{Kept, Memory, ModelRef};
+use underpaint::worker::Graphics;
 use window::{Window, ready};
 
 fn found(name: &str, missing: &[Part]) -> FoundModel {
@@ -100,6 +102,28 @@ fn a_picture_that_does_not_fit_into_memory_is_told_before_it_begins_and_a_smalle
     let size = window.harness.state().model.size();
     assert!(size.width() < 2048 && size.width() == size.height(), "{size:?}");
     assert!(window.shows("Memory: needs 1"));
+}
+
+#[test]
+fn the_window_names_the_graphics_card_and_plans_with_its_memory_or_says_why_it_is_not_used() {
+    let mut window = Window::with_init();
+    assert!(!window.shows("Graphics card"));
+    let model = ModelRef::Folder("/models/flux1-dev-Q8_0.gguf".into());
+    window.says(Event::Looked { path: "/models/flux1-dev-Q8_0.gguf".into(), weights: Ok(WeightsKind::Model) });
+    let mut info = underpaint::engine::inspect_model(&ModelRef::Starter).unwrap();
+    let gb = 1_000_000_000;
+    info.footprint.transformer = Kept { plain: 12 * gb, rounded: 12 * gb };
+    info.on_card.transformer = Kept { plain: 9 * gb, rounded: 9 * gb };
+    let memory = Some(Memory { most: 32 * gb, free: 20 * gb });
+    window.says(Event::Model { model, info: Ok(Box::new(info)), memory });
+    let card = Card { name: "NVIDIA RTX".to_owned(), total: Some(24 * gb), free: Some(20 * gb) };
+    window.says(Event::Graphics(Graphics::Ready { program: "/opt/underpaint-worker-cuda".into(), card }));
+    assert!(window.shows("Graphics card: NVIDIA RTX, 20.0 of 24.0 GB free"));
+    assert!(window.shows("Graphics memory: needs 1"));
+    let lost = Graphics::Unusable { reason: "the driver is gone".to_owned(), next: "Install it".to_owned() };
+    window.says(Event::Graphics(lost));
+    assert!(window.shows("Graphics card: not used: the driver is gone. Install it"));
+    assert!(window.shows("Memory: needs 12."));
 }
 
 #[test]

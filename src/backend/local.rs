@@ -1,12 +1,13 @@
 //! This machine: drives the worker process, starts it when first needed and again after a crash.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Answer, Backend, BackendError, BackendSpec, Kind, Made, Parameter, Shown, Step, Stop, Work};
 use crate::picture::Rgb8;
 use crate::recipe::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef};
 use crate::worker::protocol::{self, Request, Run};
-use crate::worker::{Worker, WorkerError};
+use crate::worker::{Finder, Graphics, Worker, WorkerError};
 
 const TEXT: Kind = Kind::Text { max_chars: MAX_PROMPT_CHARS };
 const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
@@ -15,7 +16,7 @@ const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
 pub static SPEC: BackendSpec = BackendSpec {
     id: "local",
     name: "This machine",
-    help: "FLUX on this machine's own processor, in a process of its own",
+    help: "FLUX on this machine's own graphics card or processor, in a process of its own",
     parameters: &[
         Parameter::new("init", Kind::Image, "The picture to start from").needed(),
         Parameter::new("prompt", TEXT, "What it should become").or(""),
@@ -59,27 +60,58 @@ pub static SPEC: BackendSpec = BackendSpec {
 pub struct Local {
     executable: PathBuf,
     worker: Option<Worker>,
+    finder: Arc<Finder>,
+    /// Whether the worker computes on a card.
+    on_card: bool,
+    /// Times in a row that a worker on a card died before it finished a picture.
+    deaths: u32,
 }
 
+/// A card whose worker dies so often without a picture is not used any more.
+const DEATHS: u32 = 2;
+
 impl Local {
-    /// With the executable that has the `worker` subcommand.
+    /// With the executable that has the `worker` subcommand, and what knows of the executable for graphics cards.
     #[must_use]
-    pub fn new(executable: PathBuf) -> Self {
-        Self { executable, worker: None }
+    pub fn new(executable: PathBuf, finder: Arc<Finder>) -> Self {
+        Self { executable, worker: None, finder, on_card: false, deaths: 0 }
     }
 
     async fn worker(&mut self) -> Result<&mut Worker, BackendError> {
         // One that died while nobody asked anything of it costs no job: another is started.
         let worker = match self.worker.take().and_then(Worker::alive) {
             Some(worker) => worker,
-            None => Worker::start(&self.executable).await.map_err(|e| BackendError::Died(e.to_string()))?,
+            None => self.start().await?,
         };
         Ok(self.worker.insert(worker))
+    }
+
+    /// On the graphics card if there is one that can be used, or else on the processor: a worker that dies as it starts
+    /// costs no job, and why is remembered where the artist can read it.
+    async fn start(&mut self) -> Result<Worker, BackendError> {
+        if let Graphics::Ready { program, .. } = self.finder.graphics().await {
+            match Worker::start_on_card(&program).await {
+                Ok(worker) => {
+                    self.on_card = true;
+                    return Ok(worker);
+                }
+                Err(error) => self.finder.give_up(&error.how()),
+            }
+        }
+        self.on_card = false;
+        Worker::start(&self.executable).await.map_err(|e| BackendError::Died(e.to_string()))
     }
 
     /// A dead worker is let go, so that the next call starts another.
     fn lost(&mut self, error: &WorkerError) -> BackendError {
         self.worker = None;
+        if self.on_card {
+            self.deaths += 1;
+            if self.deaths >= DEATHS {
+                let how = error.how();
+                self.finder.give_up(&format!("its painting process ended {} times in a row ({how})", self.deaths));
+            }
+        }
         BackendError::Died(error.to_string())
     }
 
@@ -135,6 +167,7 @@ impl Local {
                 )) if run == number => {
                     let planned = planned.map(|plan| plan.needed);
                     tracing::debug!(?planned, ?peak, "bytes of memory");
+                    self.deaths = 0;
                     let picture = Rgb8 { width, height, pixels };
                     return Ok(Made { picture, steps_run, sigma_start, info: *info });
                 }

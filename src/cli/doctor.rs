@@ -9,7 +9,7 @@ use super::OK;
 use crate::engine::inspect_model;
 use crate::library::{Library, default_cache, default_root};
 use crate::recipe::{Load, MemoryPlan, ModelInfo, ModelRef, Size};
-use crate::worker;
+use crate::worker::{self, Graphics};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -28,6 +28,7 @@ pub(super) struct Arguments {
 struct Report {
     version: &'static str,
     devices: Vec<String>,
+    graphics: Graphics,
     memory_total_bytes: Option<u64>,
     memory_available_bytes: Option<u64>,
     models: Vec<Model>,
@@ -58,11 +59,16 @@ struct Fit {
 /// The sizes that are told of, pixels a side.
 const SIDES: [u32; 3] = [512, 1024, 2048];
 
-fn memory(info: &ModelInfo) -> Vec<Fit> {
-    let Some(memory) = worker::memory(0) else { return Vec::new() };
+fn memory(info: &ModelInfo, graphics: &Graphics) -> Vec<Fit> {
+    let (memory, footprint) = match graphics {
+        Graphics::Ready { card, .. } if card.total.is_some() => (worker::of_card(card.total, card.free), info.on_card),
+        Graphics::Ready { .. } => (worker::memory(0), info.on_card),
+        _ => (worker::memory(0), info.footprint),
+    };
+    let Some(memory) = memory else { return Vec::new() };
     let fit = |side: u32| {
         let size = Size::try_from((side, side)).ok()?;
-        let plan = info.footprint.plan(&Load { size, steps: info.defaults.steps, loras: 0 }, memory);
+        let plan = footprint.plan(&Load { size, steps: info.defaults.steps, loras: 0 }, memory);
         Some(Fit { width: side, height: side, fits: plan.fits(), plan })
     };
     SIDES.into_iter().filter_map(fit).collect()
@@ -78,12 +84,13 @@ struct Place {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut missing = Vec::new();
+    let graphics = worker::card::look(&std::env::current_exe().unwrap_or_default());
     let mut models = Vec::new();
     let wanted = std::iter::once(ModelRef::Starter).chain(arguments.model.clone().map(ModelRef::Folder));
     for model in wanted {
         match inspect_model(&model) {
             Ok(info) => models.push(Model {
-                memory: memory(&info),
+                memory: memory(&info, &graphics),
                 name: info.name,
                 hash: info.hash,
                 parameters: info.parameters,
@@ -108,6 +115,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),
         devices: vec![worker::device_name()],
+        graphics,
         memory_total_bytes: worker::total_bytes(),
         memory_available_bytes: worker::available_bytes(),
         models,
@@ -130,6 +138,7 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     for device in &report.devices {
         writeln!(out, "Computes on  {device}")?;
     }
+    writeln!(out, "Graphics card: {}", report.graphics.line())?;
     writeln!(out, "Memory       {} free of {}", gb(report.memory_available_bytes), gb(report.memory_total_bytes))?;
     for model in &report.models {
         writeln!(out, "Model        {} ({:.1} M weights, {})", model.name, model.parameters as f64 / 1e6, model.hash)?;

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::engine::ProblemKind;
+use crate::worker::child::{self, Compute};
 
 /// Done.
 const OK: u8 = 0;
@@ -78,7 +79,14 @@ enum Command {
     Ledger(ledger::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
-    Worker,
+    Worker {
+        /// On a graphics card that this program was built for
+        #[arg(long)]
+        card: bool,
+    },
+    /// Say which graphics card this program was built for, as JSON (asked by Underpaint itself)
+    #[command(hide = true)]
+    Probe,
 }
 
 /// Runs what the arguments say.
@@ -95,8 +103,12 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Jobs(arguments)) => jobs::run(&arguments)?,
         Some(Command::Keys(arguments)) => keys::run(&arguments)?,
         Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
-        Some(Command::Worker) => {
-            crate::worker::child::run()?;
+        Some(Command::Probe) => {
+            child::probe()?;
+            OK
+        }
+        Some(Command::Worker { card }) => {
+            child::run(if card { Compute::Card } else { Compute::Processor })?;
             OK
         }
         None => {

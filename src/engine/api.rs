@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::models::Scan;
 use crate::net::Secret;
 use crate::recipe::{Memory, ModelInfo, ModelRef, Recipe, Seed};
+use crate::worker::Graphics;
 
 /// A job's row in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -345,6 +346,8 @@ pub enum Event {
     },
     /// The memory there is now; None where the system does not say.
     Memory(Option<Memory>),
+    /// The graphics card that pictures are painted on, or why none is used.
+    Graphics(Graphics),
     /// The models on this machine.
     Models(Box<Scan>),
     /// How far the model being fetched is.

@@ -71,9 +71,11 @@ impl From<FluxError> for Problem {
             | FluxError::NotAModel { .. }
             | FluxError::SeveralModels { .. }
             | FluxError::Unsupported(_) => (ProblemKind::NoModel, "Choose another model"),
-            FluxError::OutOfMemory { .. } => (ProblemKind::OutOfMemory, "Choose a smaller model"),
+            FluxError::OutOfMemory { .. } | FluxError::CardFull => (ProblemKind::OutOfMemory, "Choose a smaller model"),
             FluxError::BadRequest(_) | FluxError::Lora { .. } => (ProblemKind::BadInput, "Change the value"),
-            FluxError::Cancelled | FluxError::Compute(_) => (ProblemKind::Internal, "Run it again"),
+            FluxError::Cancelled | FluxError::Compute(_) | FluxError::NoCard(_) => {
+                (ProblemKind::Internal, "Run it again")
+            }
             _ => (ProblemKind::DamagedModel, "Choose another folder"),
         };
         Self::new(kind, error.to_string(), next)

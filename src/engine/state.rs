@@ -42,6 +42,7 @@ pub(super) struct Engine {
     pub(super) answers: mpsc::Sender<Event>,
     fetcher: Fetcher,
     pub(super) clouds: Clouds,
+    finder: Arc<worker::Finder>,
 }
 
 pub(super) async fn run(
@@ -59,8 +60,9 @@ pub(super) async fn run(
     let (stop, stopped) = watch::channel(0);
     let executable =
         config.worker.clone().or_else(|| std::env::current_exe().ok()).unwrap_or_else(|| PathBuf::from("underpaint"));
+    let finder = Arc::new(worker::Finder::new(&executable));
     let runner = Runner {
-        backend: Box::new(Local::new(executable)),
+        backend: Box::new(Local::new(executable, finder.clone())),
         library: library.clone(),
         updates: updates_in.clone(),
         stop: stopped,
@@ -79,6 +81,7 @@ pub(super) async fn run(
         progress,
         woken: None,
         fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
+        finder: finder.clone(),
         answers,
         clouds,
     };
@@ -90,6 +93,13 @@ pub(super) async fn run(
             return;
         }
     }
+    // Beside everything else: a driver may take its time.
+    let (asking, found) = (finder.clone(), engine.answers.clone());
+    tokio::spawn(async move {
+        let graphics = asking.graphics().await;
+        found.send(Event::Graphics(graphics)).await.ok();
+        found.send(Event::Memory(worker::memory_now())).await.ok();
+    });
     if config.resume {
         engine.resume_all();
     }
@@ -336,6 +346,9 @@ impl Engine {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.running = None;
         self.outbox.send(Event::Memory(worker::memory_now()));
+        if let Some(graphics) = self.finder.now() {
+            self.outbox.send(Event::Graphics(graphics));
+        }
         match end {
             End::Saved(row) => {
                 let view = picture_view(*row);

@@ -133,11 +133,26 @@ pub enum FluxError {
     /// The artist stopped it.
     #[error("cancelled")]
     Cancelled,
+    /// A graphics card that cannot be used.
+    #[error("the graphics card cannot be used: {0}")]
+    NoCard(String),
+    /// The card's memory ran out in the middle, whatever was planned.
+    #[error(
+        "the graphics card's memory ran out in the middle of the picture. Nothing that was finished is lost; close other programs that use the card, paint it smaller, or set UNDERPAINT_DEVICE=cpu"
+    )]
+    CardFull,
     /// The tensor library failed.
     #[error(
         "the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short"
     )]
-    Compute(#[from] candle_core::Error),
+    Compute(candle_core::Error),
+}
+
+impl From<candle_core::Error> for FluxError {
+    fn from(error: candle_core::Error) -> Self {
+        // The tensor library has no kind of its own for it; the driver's name for it is in the text.
+        if error.to_string().contains("OUT_OF_MEMORY") { Self::CardFull } else { Self::Compute(error) }
+    }
 }
 
 /// "A was", "A and B were".

@@ -5,9 +5,12 @@
 
 use candle_core::{DType, Device};
 
+use super::attention::SCORES;
 use super::config::VaeConfig;
+use super::conv::STRIP as CONV_STRIP;
 use super::error::Result;
 use super::inspect::{Configs, PARTS};
+use super::modulation::is_modulation;
 use super::source::ModelSource;
 use super::vae::{LARGE, STRIP};
 use super::weights::Weights;
@@ -62,6 +65,47 @@ pub(super) fn footprint(source: &ModelSource, configs: &Configs, tokens: usize) 
         text_tokens: tokens,
         step: (doubles + singles + 2) * width * F32,
         base: PROGRAM + 2 * largest,
+    })
+}
+
+/// Bytes of a bf16, and of an f16.
+const HALF: u64 = 2;
+/// What a driver takes for a program before it has computed anything, and keeps between allocations.
+const CONTEXT: u64 = 700 << 20;
+
+/// A model's footprint on a graphics card: weights in bf16 (the autoencoder's in f32), modulation's never there.
+/// Reckoned from the code alone; not yet measured on a card.
+///
+/// # Errors
+/// Missing or damaged files.
+pub(super) fn on_card(source: &ModelSource, configs: &Configs, tokens: usize) -> Result<Footprint> {
+    let on_processor = footprint(source, configs, tokens)?;
+    let Configs { transformer, vae, clip: _, t5 } = configs;
+    let kept = |part: &str, dtype| -> Result<Kept> {
+        let weights = Weights::open(source, part, &Device::Cpu, dtype)?;
+        Ok(weights.kept_where(|name| part != "transformer" || !is_modulation(name)))
+    };
+    let (clip, t5_kept) = (kept("text_encoder", DType::BF16)?, kept("text_encoder_2", DType::BF16)?);
+    let (tokens, width) = (tokens as u64, transformer.dim() as u64);
+    let (ff, model, heads) = (t5.d_ff as u64, t5.d_model as u64, t5.num_heads as u64);
+    let channels = |i: usize| vae.block_out_channels.get(i).map_or(0, |c| *c as u64);
+    let (first, second) = (channels(0), channels(1));
+    let (scores, strip) = (SCORES as u64, CONV_STRIP as u64 * F32);
+    Ok(Footprint {
+        text: Kept { plain: clip.plain + t5_kept.plain, rounded: clip.rounded + t5_kept.rounded },
+        vae: kept("vae", DType::F32)?,
+        transformer: kept("transformer", DType::BF16)?,
+        // As on the processor, half as wide, but for the activation, which is in f32 on the way.
+        prompt: tokens * (3 * ff * F32 + 6 * model * HALF) + 3 * heads * tokens * tokens * HALF,
+        // What came in, two on the way, the strips and their sum.
+        encode_pixel: 5 * first * F32 + PIXEL,
+        decode_pixel: (3 * second + first).max(5 * first) * F32 + PIXEL,
+        // A single block's feed-forward, four widths, once in bf16 and twice in f32; the input, its norm, and queries,
+        // keys, values and what was mixed, some of them in f32 on the way.
+        token: (4 * HALF + 2 * 4 * F32 + 10 * HALF) * width,
+        step: on_processor.step / F32 * HALF,
+        base: CONTEXT + (2 * scores).max(strip) + (on_processor.base - PROGRAM),
+        ..on_processor
     })
 }
 

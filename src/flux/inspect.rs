@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::config::{ClipConfig, ModelFile, T5Config, TransformerConfig, VaeConfig, scheduler};
 use super::derive;
 use super::error::{FluxError, Result};
-use super::footprint::footprint;
+use super::footprint::{footprint, on_card};
 use super::source::ModelSource;
 use super::weights::Weights;
 use crate::recipe::{ModelDefaults, ModelInfo, StepCount, Strength};
@@ -98,6 +98,7 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
         guidance_embeds: embeds,
         token_limit,
         footprint: footprint(source, &configs, token_limit)?,
+        on_card: on_card(source, &configs, token_limit)?,
         defaults: ModelDefaults {
             steps,
             // A model of few steps would run hardly any: there the number means what it says.

@@ -9,6 +9,7 @@ pub mod clip;
 pub mod config;
 mod conv;
 mod derive;
+pub mod device;
 mod error;
 pub mod find;
 mod footprint;
@@ -33,6 +34,7 @@ pub mod vae;
 pub mod weights;
 
 pub use candle_core::{DType, Device, Tensor};
+pub use device::{Card, Place};
 pub use error::FluxError;
 pub use inspect::inspect;
 pub use noise::torch_randn;

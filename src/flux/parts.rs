@@ -7,11 +7,13 @@ use std::time::SystemTime;
 use candle_core::{DType, Device};
 
 use super::clip::Clip;
+use super::device::{Place, passes_through};
 use super::error::Result;
 use super::find::Part;
 use super::inspect::{Configs, PARTS, configs};
 use super::layers::Site;
 use super::lora::{self, Lora};
+use super::modulation::is_modulation;
 use super::source::ModelSource;
 use super::t5::T5;
 use super::transformer::Transformer;
@@ -46,8 +48,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(source: &ModelSource, device: Device, handling: Handling) -> Result<Self> {
-        let dtype = if device.is_cpu() { DType::F32 } else { DType::BF16 };
+    pub(super) fn new(source: &ModelSource, place: Place, handling: Handling) -> Result<Self> {
+        let Place { device, dtype } = place;
         let mut parts = Self {
             source: source.clone(),
             configs: configs(source)?,
@@ -62,7 +64,8 @@ impl Parts {
             loras: Vec::new(),
         };
         for part in PARTS {
-            let kept = parts.open(part)?.kept();
+            let passing = passes_through(&parts.device) && part == "transformer";
+            let kept = parts.open(part)?.kept_where(|name| !passing || !is_modulation(name));
             let bytes = if handling.rounded { kept.rounded } else { kept.plain };
             let [text, vae, transformer] = &mut parts.sizes;
             *(match part {

@@ -8,8 +8,10 @@ use std::collections::VecDeque;
 use candle_core::{DType, Device, Tensor};
 use sha2::{Digest, Sha256};
 
+use super::device::Place;
 use super::error::{FluxError, Result};
 use super::inspect::{Configs, inspect};
+use super::modulation::Modulation;
 use super::parts::Parts;
 use super::preview::Projection;
 use super::rope::Rope;
@@ -53,6 +55,16 @@ pub struct Pipeline {
     parts: Parts,
     words: VecDeque<(String, Words)>,
     sources: VecDeque<([u8; 32], Source)>,
+    /// The latest run's, and what it was made for: the next seed has it at once.
+    modulation: Option<(Conditions, Modulation)>,
+}
+
+/// What a run's modulation depends on, beside the model and its LoRAs.
+#[derive(PartialEq)]
+struct Conditions {
+    prompts: Vec<String>,
+    sigmas: Vec<f64>,
+    guidance: f64,
 }
 
 impl Pipeline {
@@ -64,14 +76,19 @@ impl Pipeline {
         Self::load(source, Device::Cpu, Handling::default(), hooks)
     }
 
-    /// Loads a model: on the processor in f32, elsewhere in bf16, blocks as they are. What `handling` does not keep
-    /// together is loaded when it is needed.
+    /// Loads a model: on the processor in f32, elsewhere in bf16 if `place` says no other, blocks as they are. What
+    /// `handling` does not keep together is loaded when it is needed.
     ///
     /// # Errors
     /// Missing or damaged files, unsupported configurations, [`FluxError::Cancelled`].
-    pub fn load(source: &ModelSource, device: Device, handling: Handling, hooks: &mut dyn Hooks) -> Result<Self> {
+    pub fn load(
+        source: &ModelSource,
+        place: impl Into<Place>,
+        handling: Handling,
+        hooks: &mut dyn Hooks,
+    ) -> Result<Self> {
         let mut info = inspect(source)?;
-        let mut parts = Parts::new(source, device, handling)?;
+        let mut parts = Parts::new(source, place.into(), handling)?;
         if handling.rounded {
             info.name = format!("{}, rounded to Q8_0", info.name);
         }
@@ -93,7 +110,8 @@ impl Pipeline {
             parts.transformer()?;
         }
         reached(1.0)?;
-        Ok(Self { info, clip_tokens, t5_tokens, parts, words: VecDeque::new(), sources: VecDeque::new() })
+        let (words, sources) = (VecDeque::new(), VecDeque::new());
+        Ok(Self { info, clip_tokens, t5_tokens, parts, words, sources, modulation: None })
     }
 
     /// How the model is kept.
@@ -138,6 +156,7 @@ impl Pipeline {
         if self.parts.adapt(&request.loras)? {
             // The prompts' embeddings went through layers that have changed.
             self.words.clear();
+            self.modulation = None;
         }
         let negative = (request.true_cfg > 1.0).then_some(request.negative.as_str());
         let prompts: Vec<&str> = std::iter::once(request.prompt.as_str()).chain(negative).collect();
@@ -174,15 +193,24 @@ impl Pipeline {
         let mut latents = pack(&((&noise * sigma_start)? + (&source.latents * (1.0 - sigma_start))?)?)?;
         let sigmas = schedule.sigmas();
         let starts = sigmas.get(..sigmas.len() - 1).unwrap_or_default();
-        let mut tables = Vec::with_capacity(2);
-        for (pooled, text) in read {
-            tables.push((transformer.modulation(starts, request.guidance, &pooled)?, text));
-        }
-        let mut tables = tables.into_iter();
-        let Some((positive_table, positive)) = tables.next() else {
+        let conditions = Conditions {
+            prompts: prompts.iter().map(|p| (*p).to_owned()).collect(),
+            sigmas: starts.to_vec(),
+            guidance: request.guidance,
+        };
+        let modulation = match self.modulation.take().filter(|(made_for, _)| *made_for == conditions) {
+            Some((_, modulation)) => modulation,
+            None => {
+                let pooled: Vec<&Tensor> = read.iter().map(|(pooled, _)| pooled).collect();
+                transformer.modulation(starts, request.guidance, &Tensor::cat(&pooled, 0)?)?
+            }
+        };
+        self.modulation = Some((conditions, modulation.clone()));
+        let mut texts = read.into_iter().map(|(_, text)| text);
+        let Some(positive) = texts.next() else {
             return Err(FluxError::BadRequest("the prompt was not read".to_owned()));
         };
-        let negative = tables.next();
+        let negative = texts.next();
         let axes = &transformer.config().axes_dims_rope;
         let rope = Rope::new(axes, positive.dim(0)?, height / 2, width / 2, &device)?;
 
@@ -198,10 +226,10 @@ impl Pipeline {
                 report(Phase::Painting, step as u32, painting + share * blocks_done as f32, None)
             };
             let input = latents.to_dtype(dtype)?;
-            let mut call = |table, text| transformer.velocity(&input, text, table, step, &rope, &mut after_block);
-            let mut velocity = call(&positive_table, &positive)?.to_dtype(DType::F32)?;
-            if let Some((table, text)) = &negative {
-                let away = call(table, text)?.to_dtype(DType::F32)?;
+            let mut call = |row, text| transformer.velocity(&input, text, &modulation, row, &rope, &mut after_block);
+            let mut velocity = call(step, &positive)?.to_dtype(DType::F32)?;
+            if let Some(text) = &negative {
+                let away = call(starts.len() + step, text)?.to_dtype(DType::F32)?;
                 velocity = (&away + ((velocity - &away)? * request.true_cfg)?)?;
             }
             let clean = unpack(&(&latents - (&velocity * sigma)?)?, channels, height, width)?;

@@ -44,4 +44,7 @@ pub struct ModelInfo {
     pub parameters: u64,
     /// What it takes in memory.
     pub footprint: Footprint,
+    /// What it takes in a graphics card's memory.
+    #[serde(default)]
+    pub on_card: Footprint,
 }

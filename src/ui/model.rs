@@ -14,6 +14,7 @@ use crate::recipe::{
     Fit, Load, LoraUse, MAX_LORAS, Memory, MemoryPlan, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan,
     StepCount, Strength,
 };
+use crate::worker::Graphics;
 
 /// Where no size was chosen.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -149,6 +150,8 @@ pub struct Model {
     pub model_problem: Option<Problem>,
     /// The memory there is; None where the system does not say.
     pub memory: Option<Memory>,
+    /// The graphics card that is used, or why none is; None while it is looked for.
+    pub graphics: Option<Graphics>,
     /// The models on this machine; None while they are looked for.
     pub found: Option<Scan>,
     /// The models that can be fetched.
@@ -189,7 +192,9 @@ impl Model {
     /// What a picture with these fields takes, and the largest that fits where this one does not.
     #[must_use]
     pub fn memory_plan(&self) -> Option<(MemoryPlan, Option<Size>)> {
-        let footprint = self.info.as_ref()?.footprint;
+        let info = self.info.as_ref()?;
+        let on_card = self.graphics.as_ref().is_some_and(Graphics::ready);
+        let footprint = if on_card { info.on_card } else { info.footprint };
         let memory = self.memory?;
         let load = Load { size: self.size(), steps: self.fields.steps, loras: 0 };
         let plan = footprint.plan(&load, memory);

@@ -106,6 +106,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             Err(problem) => model.problem = Some(problem),
         },
         Event::Memory(memory) => model.memory = memory,
+        Event::Graphics(graphics) => model.graphics = Some(graphics),
         Event::Model { model: which, info, memory } => {
             model.memory = memory;
             if which == model.fields.model {

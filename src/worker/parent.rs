@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use super::card::{PATIENCE, libraries};
+use super::child::Compute;
 use super::memory::{held_by, memory};
 use super::protocol::{self, Answer, Request, VERSION};
 use crate::recipe::Memory;
@@ -16,9 +18,20 @@ use crate::recipe::Memory;
 /// The process of the worker that was started last; 0 before there was one.
 static LATEST: AtomicU32 = AtomicU32::new(0);
 
-/// The memory there is for a picture: what is free, and what the worker would give back for it.
+/// The memory of the graphics card that pictures are painted on, as it was told last; None while none is used.
+static CARD: Mutex<Option<Memory>> = Mutex::new(None);
+
+pub(super) fn set_card_memory(memory: Option<Memory>) {
+    *CARD.lock().unwrap_or_else(PoisonError::into_inner) = memory;
+}
+
+/// The memory there is for a picture, of the card that is used or else of the machine: what is free, and what the
+/// worker would give back for it.
 #[must_use]
 pub fn memory_now() -> Option<Memory> {
+    if let Some(memory) = *CARD.lock().unwrap_or_else(PoisonError::into_inner) {
+        return Some(memory);
+    }
     let worker = LATEST.load(Ordering::Relaxed);
     memory(if worker == 0 { 0 } else { held_by(worker).unwrap_or(0) })
 }
@@ -44,6 +57,17 @@ pub enum WorkerError {
     Version(String),
 }
 
+impl WorkerError {
+    /// What happened, without what it means for a job.
+    #[must_use]
+    pub fn how(&self) -> String {
+        match self {
+            Self::Start(how) | Self::Died(how) => how.clone(),
+            Self::Version(version) => format!("its painting process is of another version ({version})"),
+        }
+    }
+}
+
 /// A running worker.
 pub struct Worker {
     child: Child,
@@ -57,13 +81,31 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts `executable worker` and waits for its first frame.
+    /// Starts `executable worker`, on the processor, and waits for its first frame.
     ///
     /// # Errors
     /// [`WorkerError::Start`], [`WorkerError::Version`], or it died at once.
     pub async fn start(executable: &Path) -> Result<Self, WorkerError> {
+        Self::start_on(executable, Compute::Processor).await
+    }
+
+    /// Starts `executable worker --card` and waits for its first frame, a minute at most.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_on_card(executable: &Path) -> Result<Self, WorkerError> {
+        let start = tokio::time::timeout(PATIENCE, Self::start_on(executable, Compute::Card));
+        let silent = |_| WorkerError::Start(format!("it said nothing within {} seconds", PATIENCE.as_secs()));
+        start.await.map_err(silent)?
+    }
+
+    async fn start_on(executable: &Path, compute: Compute) -> Result<Self, WorkerError> {
         let mut command = Command::new(executable);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        if let Some(path) = libraries(executable) {
+            command.env("LD_LIBRARY_PATH", path);
+        }
+        command.arg("worker").args((compute == Compute::Card).then_some("--card"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         // Ctrl+C in a terminal is the engine's to handle, not the worker's.
         #[cfg(unix)]
         command.process_group(0);
@@ -138,6 +180,10 @@ impl Worker {
     pub async fn hear(&mut self) -> Result<(Answer, Vec<u8>), WorkerError> {
         loop {
             match self.whole_frame() {
+                Ok(Some((Answer::Memory(memory), _))) => {
+                    set_card_memory(Some(memory));
+                    continue;
+                }
                 Ok(Some(frame)) => return Ok(frame),
                 Ok(None) => {}
                 Err(error) => {

@@ -84,7 +84,8 @@ impl Weights {
         }
     }
 
-    /// Random tensors of any shape, standard deviation 0.02: the same for the same seed and name (for benches).
+    /// Random tensors of any shape, standard deviation 0.02: the same for the same seed, name and kind of device, and
+    /// made on the device (for benches).
     #[must_use]
     pub fn random(seed: u64, device: &Device, dtype: DType) -> Self {
         Self {
@@ -101,6 +102,12 @@ impl Weights {
     #[must_use]
     pub fn rounded(self, rounded: bool) -> Self {
         Self { rounded, ..self }
+    }
+
+    /// The same, with tensors coming out as another type.
+    #[must_use]
+    pub fn as_type(&self, dtype: DType) -> Self {
+        Self { dtype, ..self.clone() }
     }
 
     /// One level deeper in the names.
@@ -176,6 +183,10 @@ impl Weights {
                 self.check(&name, shape, tensor.dims())?;
                 tensor.to_device(&self.device)?
             }
+            Store::Random(seed) if !self.device.is_cpu() => {
+                self.device.set_seed(start(*seed, &name))?;
+                Tensor::rand(-SPREAD, SPREAD, shape, &self.device)?
+            }
             Store::Random(seed) => Tensor::from_vec(random(*seed, &name, shape.iter().product()), shape, &self.device)?,
         };
         Ok(tensor.to_dtype(self.dtype)?)
@@ -213,6 +224,12 @@ impl Weights {
     /// has no use for (a T5's decoder, a CLIP's eyes).
     #[must_use]
     pub fn kept(&self) -> Kept {
+        self.kept_where(|_| true)
+    }
+
+    /// As [`Self::kept`], of those tensors whose names `keep` takes.
+    #[must_use]
+    pub fn kept_where(&self, keep: impl Fn(&str) -> bool) -> Kept {
         let mut kept = Kept::default();
         let Store::Files { files, pieces } = &*self.store else { return kept };
         let number = self.dtype.size_in_bytes();
@@ -223,7 +240,7 @@ impl Weights {
                 || name.starts_with("vision_model.")
                 || (&*self.part == "text_encoder_2" && name.starts_with("decoder."))
         };
-        for (name, piece) in pieces.iter().filter(|(name, _)| !unused(name)) {
+        for (name, piece) in pieces.iter().filter(|(name, _)| !unused(name) && keep(name)) {
             let Some((_, entry)) = found(files, piece) else { continue };
             let count = numbers(&piece.shape);
             let whole = |blocks: GgmlDType| piece.shape.last().is_some_and(|w| w.is_multiple_of(blocks.block_size()));
@@ -309,16 +326,23 @@ impl Weights {
 /// `n` evenly spread numbers of standard deviation 0.02, each reckoned from its place alone (splitmix64), so
 /// that gigabytes of them take seconds on all cores and are the same on any number of cores.
 fn random(seed: u64, name: &str, n: usize) -> Vec<f32> {
-    let start =
-        name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let start = start(seed, name);
     let number = |i: usize| {
         let mut z = start.wrapping_add((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         let unit = ((z ^ (z >> 31)) >> 40) as f32 / (1u32 << 24) as f32;
-        (unit * 2.0 - 1.0) * 0.02 * 3f32.sqrt()
+        (unit * 2.0 - 1.0) * SPREAD
     };
     (0..n).into_par_iter().map(number).collect()
+}
+
+/// Half the width of an even spread with a standard deviation of 0.02.
+const SPREAD: f32 = 0.02 * 1.732_050_8;
+
+/// Where a tensor's random numbers begin.
+fn start(seed: u64, name: &str) -> u64 {
+    name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn found<'a>(files: &'a [WeightFile], piece: &Piece) -> Option<(&'a WeightFile, &'a file::Entry)> {

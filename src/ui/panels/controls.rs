@@ -252,7 +252,13 @@ fn memory(ui: &mut Ui, model: &mut Model) {
     if plan.fits() && measures.is_empty() && model.fields.model == ModelRef::Starter {
         return;
     }
-    let (lead, colour) = if plan.fits() { ("Memory: ", t.text_weak) } else { ("Does not fit into memory: ", t.error) };
+    let on_card = model.graphics.as_ref().is_some_and(crate::worker::Graphics::ready);
+    let (lead, colour) = match (plan.fits(), on_card) {
+        (true, false) => ("Memory: ", t.text_weak),
+        (true, true) => ("Graphics memory: ", t.text_weak),
+        (false, false) => ("Does not fit into memory: ", t.error),
+        (false, true) => ("Does not fit into the graphics card's memory: ", t.error),
+    };
     ui.label(RichText::new(format!("{lead}{}", plan.figures())).small().color(colour));
     for measure in measures.iter().filter(|_| plan.fits()) {
         ui.label(RichText::new(*measure).small().color(t.text_weak));

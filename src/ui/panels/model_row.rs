@@ -9,6 +9,7 @@ use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::tokens;
 use crate::ui::widgets::section;
+use crate::worker::Graphics;
 
 /// The row.
 pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
@@ -28,6 +29,16 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
         .show_ui(ui, |ui| choices(ui, model, actions))
         .response
         .labelled_by(label.id);
+    if let Some(graphics) = &model.graphics {
+        let colour = match graphics {
+            Graphics::Ready { .. } => Some(t.text_weak),
+            Graphics::Unusable { .. } => Some(t.error),
+            Graphics::NotInstalled | Graphics::Off => None,
+        };
+        if let Some(colour) = colour {
+            ui.label(RichText::new(format!("Graphics card: {}", graphics.line())).small().color(colour));
+        }
+    }
     if let Some(fetching) = &model.offers.fetching {
         ui.label(RichText::new(super::offers::line(fetching)).small().color(t.text_weak));
     }
