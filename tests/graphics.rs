@@ -12,7 +12,6 @@
 
 mod common;
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,9 +27,11 @@ fn install(place: &Place, script: &str) -> PathBuf {
     let built = Path::new(env!("CARGO_BIN_EXE_underpaint"));
     std::fs::hard_link(built, &program).or_else(|_| std::fs::copy(built, &program).map(|_| ())).unwrap();
     let card = folder.join(PROGRAM);
-    std::fs::write(&card, format!("#!/bin/sh\nhere=$(dirname \"$0\")\necho \"$*\" >> \"$here/asked\"\n{script}\n"))
-        .unwrap();
-    std::fs::set_permissions(&card, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let script = format!("#!/bin/sh\nhere=$(dirname \"$0\")\necho \"$*\" >> \"$here/asked\"\n{script}\n");
+    // Written by another process: one that this one forks meanwhile would hold it open, and what is open for writing
+    // cannot be started.
+    let write = r#"printf %s "$1" > "$2" && chmod 755 "$2""#;
+    assert!(Command::new("sh").args(["-c", write, "sh", &script]).arg(&card).status().unwrap().success());
     program
 }
 

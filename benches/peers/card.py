@@ -4,7 +4,7 @@ benches/card.rs, then diffusers eager), random weights made on the card, medians
 
 Needs a machine with an NVIDIA card of 40 GB or more, its driver, the CUDA 13 toolkit (nvcc), Rust, and
 
-    pip install -r benches/peers/requirements.txt      # with a torch that was built for CUDA
+    pip install -r benches/peers/requirements.txt pillow   # with a torch that was built for CUDA
     packaging/build-cuda                               # target/release/underpaint and underpaint-worker-cuda
     python benches/peers/card.py > card.jsonl
 

@@ -284,16 +284,16 @@ fn in_short(words: &str) -> String {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     /// A program and, beside it, an executable for cards that is this script.
     fn beside(script: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(PROGRAM);
-        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // Written by another process: one that this one forks meanwhile would hold it open, and what is open for
+        // writing cannot be started.
+        let write = r#"printf '#!/bin/sh\n%s\n' "$1" > "$2" && chmod 755 "$2""#;
+        assert!(Command::new("sh").args(["-c", write, "sh", script]).arg(&path).status().unwrap().success());
         let program = folder.path().join("underpaint");
         (folder, program)
     }
