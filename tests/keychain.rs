@@ -79,7 +79,8 @@ fn alone(command: &mut Command) -> &mut Command {
 
 fn play(part: &str, more: &[(&str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    let output = alone(command.args(["--ignored", "--exact", "part"])).env(PART, part).envs(more.iter().copied()).output();
+    let output =
+        alone(command.args(["--ignored", "--exact", "part"])).env(PART, part).envs(more.iter().copied()).output();
     check(part, &output.unwrap());
 }
 

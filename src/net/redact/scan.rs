@@ -128,8 +128,10 @@ impl Scan<'_> {
         let mut value = self.run(closed + 1, blank);
         // Also `=>`, and pairs as Rust prints them: ("key", "value").
         let pair = at.checked_sub(slashes + 1).is_some_and(|before| self.byte(before) == Some(b'('));
-        if !matches!(self.byte(value)?, b':' | b'=') && !(pair && self.byte(value)? == b',') {
-            return None;
+        match self.byte(value)? {
+            b':' | b'=' => {}
+            b',' if pair => {}
+            _ => return None,
         }
         value = self.run(value + 1, |c| blank(c) || c == b'>');
         let opened = self.run(value, |c| c == b'\\');
