@@ -147,7 +147,7 @@ impl Keys {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn from_environment(&self, name: KeyName) -> Option<(Secret, Origin)> {
+    fn in_environment(&self, name: KeyName) -> Option<(Secret, Origin)> {
         let key = Secret::new(&(self.environment)(name.variable())?)?;
         Some((key, Origin::Environment(name.variable())))
     }
@@ -155,7 +155,7 @@ impl Keys {
     /// A key and where it is. The keychain is asked at most once for a key that it has. Where it cannot be asked,
     /// [`Keys::trouble`] says why.
     pub async fn get(&self, name: KeyName) -> Option<(Secret, Origin)> {
-        if let Some(found) = self.from_environment(name) {
+        if let Some(found) = self.in_environment(name) {
             // Kept, so that an answer that repeats it is redacted for as long as the program runs.
             let known = self.held().retired.contains(&found.0);
             if !known {
@@ -230,7 +230,7 @@ impl Keys {
             Ok(()) | Err(Trouble::Off | Trouble::Missing { .. }) => {}
             Err(trouble) => return Err(KeyError::NotRemoved(trouble)),
         }
-        Ok(self.from_environment(name).map(|(_, origin)| origin))
+        Ok(self.in_environment(name).map(|(_, origin)| origin))
     }
 }
 

@@ -41,7 +41,7 @@ const SIGNED: &[&str] = &[
 
 /// The text with what looks like a secret hidden.
 pub(super) fn hide(text: &str) -> Cow<'_, str> {
-    let mut scan = Scan { text, out: String::new(), copied: 0, run_end: 0, query: None };
+    let mut scan = Scan { text, out: String::new(), copied: 0, run_end: 0, url_end: 0, query: None };
     let mut at = 0;
     while at < text.len() {
         at = scan.step(at);
@@ -56,6 +56,8 @@ struct Scan<'a> {
     copied: usize,
     /// How far runs of base64 have been looked at.
     run_end: usize,
+    /// The end of the address that is being passed.
+    url_end: usize,
     /// The signed query of the address that is being passed: from, to.
     query: Option<(usize, usize)>,
 }
@@ -126,8 +128,10 @@ impl Scan<'_> {
         let mut value = self.run(closed + 1, blank);
         // Also `=>`, and pairs as Rust prints them: ("key", "value").
         let pair = at.checked_sub(slashes + 1).is_some_and(|before| self.byte(before) == Some(b'('));
-        if !matches!(self.byte(value)?, b':' | b'=') && !(pair && self.byte(value)? == b',') {
-            return None;
+        match self.byte(value)? {
+            b':' | b'=' => {}
+            b',' if pair => {}
+            _ => return None,
         }
         value = self.run(value + 1, |c| blank(c) || c == b'>');
         let opened = self.run(value, |c| c == b'\\');
@@ -236,16 +240,23 @@ impl Scan<'_> {
             }
             host += 1;
         }
-        let end = self.run(host, |c| !blank(c) && !matches!(c, b'"' | b'<' | b'>' | b'`'));
-        let end = end - (host..end).rev().take_while(|i| self.byte(*i) == Some(b'\\')).count();
+        // One inside another ends where that does, and is judged with its query: no text makes this slow.
+        let inner = at < self.url_end;
+        if !inner {
+            let end = self.run(host, |c| !blank(c) && !matches!(c, b'"' | b'<' | b'>' | b'`'));
+            self.url_end = end - (host..end).rev().take_while(|i| self.byte(*i) == Some(b'\\')).count();
+        }
+        let end = self.url_end.max(host);
         let mut path = self.run(host, |c| !matches!(c, b'/' | b'\\' | b'?' | b'#') && !blank(c)).min(end);
         if let Some(user) = self.text.get(host..path)?.rfind('@') {
             self.replace(host, host + user, HIDDEN);
             path = host + user + 1;
         }
-        let mark = self.run(path, |c| !matches!(c, b'?' | b'#'));
-        if mark < end && is_signed(self.text.get(mark..end)?) {
-            self.query = Some((mark + 1, end));
+        if !inner {
+            let mark = self.run(path, |c| !matches!(c, b'?' | b'#')).min(end);
+            if is_signed(self.text.get(mark..end)?) {
+                self.query = Some((mark + 1, end));
+            }
         }
         Some(path)
     }

@@ -65,6 +65,21 @@ fn an_address_loses_its_signature_and_its_password_and_keeps_its_place() {
 }
 
 #[test]
+fn an_address_inside_another_is_judged_with_it() {
+    assert_eq!(shown("https://a.example/?u=https://b.example/c?sig=1 end"), "https://a.example/?*** end");
+    assert_eq!(shown("https://a.example/https://me:word@b.example/c"), "https://a.example/https://***@b.example/c");
+}
+
+#[test]
+fn no_text_takes_long() {
+    let began = std::time::Instant::now();
+    for piece in ["http://", "http://a?", "\\\"", "\"key\":[", "data:a/", "bearer ", "'key': ", "key=\"", "a/\\"] {
+        shown(&piece.repeat(200_000 / piece.len()));
+    }
+    assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
+}
+
+#[test]
 fn pictures_as_text_become_a_note_of_their_length() {
     let run = "iVBORw0KGgo/".repeat(30);
     assert_eq!(shown(&format!("image {run}, done")), "image [base64, 360 characters], done");
