@@ -121,8 +121,8 @@ struct Pictures {
 fn pictures(vae: &VaeConfig) -> Pictures {
     let channels = |i: usize| vae.block_out_channels.get(i).map_or(0, |c| *c as u64);
     let (first, second) = (channels(0), channels(1));
-    // One picture behind a residual block, of the largest level or of one of those below it; four pictures of the
-    // largest level that is not run in strips, and what the middle's attention has at once.
+    // One picture between two residual blocks, or behind the doubling that leads to the level below the largest; or
+    // four pictures of a level that is run whole. The middle's attention takes less.
     let below: Vec<u64> = (0..vae.block_out_channels.len()).map(|i| channels(i) >> (2 * i)).collect();
     let kept = first.max(channels(2) / 4);
     let whole = (LARGE..below.len()).filter_map(|i| below.get(i)).max().copied().unwrap_or(0);
