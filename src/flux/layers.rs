@@ -206,14 +206,14 @@ fn block_columns(blocks: &QTensor, from: usize, len: usize) -> Result<Matrix> {
 }
 
 /// Softmax attention of all heads at once for short texts: q, k, v (heads, length, numbers), an additive
-/// bias (heads or 1, length, length). FLUX's own attention is in `attention`.
+/// bias (heads or 1, length, length). Scores in f32: T5 does not scale them. FLUX's own attention is in `attention`.
 pub(super) fn small_attention(q: &Tensor, k: &Tensor, v: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
-    let scores = q.matmul(&k.t()?)?;
+    let scores = q.to_dtype(DType::F32)?.matmul(&k.to_dtype(DType::F32)?.t()?)?;
     let scores = match bias {
-        Some(bias) => scores.broadcast_add(bias)?,
+        Some(bias) => scores.broadcast_add(&bias.to_dtype(DType::F32)?)?,
         None => scores,
     };
-    Ok(candle_nn::ops::softmax_last_dim(&scores)?.matmul(v)?)
+    Ok(candle_nn::ops::softmax_last_dim(&scores)?.to_dtype(v.dtype())?.matmul(v)?)
 }
 
 /// (length, heads * numbers) to (heads, length, numbers).
