@@ -43,10 +43,14 @@ impl From<LibraryError> for Problem {
     fn from(error: LibraryError) -> Self {
         let (kind, next) = match &error {
             LibraryError::DiskFull { .. } => (ProblemKind::DiskFull, "Make room on the disk"),
-            LibraryError::ReadOnly { .. } => (ProblemKind::ReadOnly, "Choose a folder that can be written"),
+            LibraryError::ReadOnly { .. } | LibraryError::NotAFolder { .. } => {
+                (ProblemKind::ReadOnly, "Choose a folder that can be written")
+            }
+            LibraryError::Locked => (ProblemKind::Library, "Close the other program"),
             LibraryError::Picture(_) => (ProblemKind::BadInput, "Choose another picture"),
             LibraryError::Missing(_)
             | LibraryError::Newer { .. }
+            | LibraryError::Damaged(_)
             | LibraryError::Database(_)
             | LibraryError::Io { .. } => (ProblemKind::Library, "Check the library's folder"),
             LibraryError::Metadata(_) => (ProblemKind::Internal, "Run it again"),
