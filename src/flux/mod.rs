@@ -103,8 +103,14 @@ pub struct Output {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Reading weights.
+    /// Reading weights, before the run begins.
     Loading,
+    /// Reading the text encoders' weights, in the middle of a run.
+    LoadingText,
+    /// Reading the transformer's weights, in the middle of a run.
+    LoadingTransformer,
+    /// Reading the autoencoder's weights, in the middle of a run.
+    LoadingVae,
     /// Text encoders.
     ReadingPrompt,
     /// VAE encoder.
