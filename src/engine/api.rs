@@ -115,6 +115,8 @@ pub enum Command {
     StopFetching,
     /// Say what a weight file is for. Answer: [`Event::Looked`].
     LookAt(PathBuf),
+    /// How long a LoRA's file is. Answer: [`Event::Measured`].
+    Measure(PathBuf),
     /// Give the model's memory back.
     UnloadModel,
     /// Remember a setting (any JSON) in the library.
@@ -295,6 +297,13 @@ pub enum Event {
         path: PathBuf,
         /// What for, or why it cannot be read.
         weights: Result<WeightsKind, Problem>,
+    },
+    /// How long a LoRA's file is.
+    Measured {
+        /// The file.
+        file: PathBuf,
+        /// Its bytes; 0 for one that is not there, which its run will tell.
+        bytes: u64,
     },
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
