@@ -191,6 +191,9 @@ impl Session {
         }
         let model = arguments.model.clone().map_or(ModelRef::Starter, ModelRef::Folder);
         let info = inspect_model(&model)?;
+        if let Some(note) = info.variant.note() {
+            tracing::warn!("{note}");
+        }
         self.send(Command::OpenInit(InitSource::File(arguments.init.clone())))?;
         let init = self.wait_for(|event| match event {
             Event::InitReady(view) => Some(Ok(view.clone())),

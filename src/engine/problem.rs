@@ -62,7 +62,7 @@ impl From<LibraryError> for Problem {
 impl From<FluxError> for Problem {
     fn from(error: FluxError) -> Self {
         let (kind, next) = match &error {
-            FluxError::MissingParts { .. } => (ProblemKind::NoModel, GET_MODELS),
+            FluxError::MissingParts { .. } | FluxError::MissingEmbedders { .. } => (ProblemKind::NoModel, GET_MODELS),
             FluxError::NoModel { .. }
             | FluxError::NotAModel { .. }
             | FluxError::SeveralModels { .. }

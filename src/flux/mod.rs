@@ -9,6 +9,7 @@ pub mod clip;
 pub mod config;
 mod conv;
 mod derive;
+mod embedders;
 mod error;
 pub mod find;
 mod footprint;
@@ -25,11 +26,13 @@ mod preview;
 pub mod rope;
 mod simd;
 mod source;
+mod stamp;
 pub mod starter;
 pub mod t5;
 pub mod tokens;
 pub mod transformer;
 pub mod vae;
+mod variant;
 pub mod weights;
 
 pub use candle_core::{DType, Device, Tensor};
@@ -38,6 +41,7 @@ pub use inspect::inspect;
 pub use noise::torch_randn;
 pub use pipeline::{Pipeline, pack, unpack};
 pub use source::{Assembly, EmbeddedFile, ModelSource, folder_name};
+pub use stamp::Stamp;
 
 use crate::recipe::{LoraUse, Seed, StepCount, Strength};
 

@@ -246,6 +246,7 @@ fn failed(run: u64, error: &FluxError) -> Answer {
         | FluxError::NotAModel { .. }
         | FluxError::SeveralModels { .. }
         | FluxError::MissingParts { .. }
+        | FluxError::MissingEmbedders { .. }
         | FluxError::Unsupported(_) => FailureKind::NoModel,
         FluxError::MissingFile { .. }
         | FluxError::Unreadable { .. }
