@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::memory::{available_bytes, forget_peak, memory, peak_bytes};
 use super::protocol::{self, Answer, FailureKind, Request, Run, VERSION};
-use crate::flux::{Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
+use crate::flux::{Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, Stamp, inspect, starter};
 use crate::models;
 use crate::recipe::{Handling, Keep, Load, MemoryPlan, ModelInfo, ModelRef, Size};
 
@@ -97,6 +97,8 @@ impl<W: Write> Out<'_, W> {
 /// The model in memory, if any.
 struct Warm {
     model: ModelRef,
+    /// Its files as they were when it was read.
+    stamp: Stamp,
     /// For the latest run.
     plan: Option<MemoryPlan>,
     pipeline: Pipeline,
@@ -141,7 +143,7 @@ fn load<'a>(
     run: Option<&Run>,
     hooks: &mut dyn Hooks,
 ) -> Result<&'a mut Warm, FluxError> {
-    let loaded = match warm.take().filter(|w| w.model == *model) {
+    let loaded = match warm.take().filter(|w| w.model == *model && unchanged(w)) {
         Some(mut same) => {
             let pipeline = &mut same.pipeline;
             same.plan = plan(pipeline.info(), run, pipeline.bytes())?;
@@ -150,12 +152,23 @@ fn load<'a>(
         }
         None => {
             let source = source_of(model)?;
+            let stamp = Stamp::of(&source);
             let plan = plan(&inspect(&source)?, run, 0)?;
             let handling = plan.map_or_else(Handling::default, |plan| plan.handling);
-            Warm { model: model.clone(), plan, pipeline: Pipeline::load(&source, Device::Cpu, handling, hooks)? }
+            let pipeline = Pipeline::load(&source, Device::Cpu, handling, hooks)?;
+            Warm { model: model.clone(), stamp, plan, pipeline }
         }
     };
     Ok(warm.insert(loaded))
+}
+
+/// Whether a model in memory is still the one on disk: the artist may have put another file in a file's place.
+fn unchanged(warm: &Warm) -> bool {
+    let changed = warm.stamp.changed();
+    if let Some(file) = changed {
+        tracing::info!("{} was changed: the model is read again", file.display());
+    }
+    changed.is_none()
 }
 
 /// The picture that a model is loaded ahead for.
