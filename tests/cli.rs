@@ -185,6 +185,35 @@ fn doctor_says_what_is_here() {
     assert!(String::from_utf8_lossy(&words.stdout).contains("Starter"));
 }
 
+/// Given libraries that cannot be opened, when doctor looks, then it tells which kind each is.
+#[test]
+fn doctor_tells_the_ways_a_library_cannot_be_opened_apart() {
+    let place = Place::new();
+    let look = |library: &std::path::Path| {
+        let output = place.program().args(["doctor", "--json", "--library"]).arg(library).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_ne!(report["missing"], serde_json::json!([]), "what is wrong is told in words too");
+        (report["library"]["state"].as_str().unwrap().to_owned(), report["library"]["writable"].as_bool())
+    };
+    let database = |name: &str| {
+        std::fs::create_dir_all(place.path(name)).unwrap();
+        rusqlite::Connection::open(place.path(name).join("library.db")).unwrap()
+    };
+    database("newer").execute_batch("PRAGMA user_version = 999; CREATE TABLE jobs (x);").unwrap();
+    assert_eq!(look(&place.path("newer")), ("newer_database".to_owned(), Some(true)));
+    assert_eq!(look(&place.path("photo.png")), ("not_a_folder".to_owned(), Some(false)));
+    assert_eq!(look(&place.path("photo.png/inside")), ("not_a_folder".to_owned(), Some(false)));
+    std::fs::create_dir_all(place.path("damaged")).unwrap();
+    std::fs::write(place.path("damaged/library.db"), vec![7; 4096]).unwrap();
+    assert_eq!(look(&place.path("damaged")), ("damaged_database".to_owned(), Some(true)));
+    let held = database("locked");
+    held.execute_batch("CREATE TABLE x (x); BEGIN EXCLUSIVE;").unwrap();
+    assert_eq!(look(&place.path("locked")), ("locked".to_owned(), Some(true)));
+    // No folder can be made below the system's own list of processes, by whomever.
+    #[cfg(target_os = "linux")]
+    assert_eq!(look(std::path::Path::new("/proc/library")).1, None);
+}
+
 /// A wrong call: its exit code and what its message must name.
 fn refused(place: &Place, arguments: &[&str], code: i32, words: &[&str]) {
     let output = place.generate(arguments).output().unwrap();

@@ -16,8 +16,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use common::Place;
-use underpaint::flux::Phase;
-use underpaint::recipe::{Keep, MemoryPlan, ModelRef, Seed, StepCount, Strength};
+use underpaint::flux::{Device, Hooks, Img2Img, Phase, Pipeline, Progress, Rgb, starter};
+use underpaint::recipe::{Handling, Keep, MemoryPlan, ModelRef, Seed, StepCount, Strength};
 use underpaint::worker::Worker;
 use underpaint::worker::protocol::{Answer, FailureKind, Request, Run};
 
@@ -144,6 +144,55 @@ fn less_memory_gives_the_same_picture_or_a_word_before_it_begins() {
     let text = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && text.contains("so it was not begun"), "{text}");
     assert!(text.contains("Paint it at "), "{text}");
+}
+
+/// What a run tells of itself.
+#[derive(Default)]
+struct Told(Vec<(Phase, f32)>);
+
+impl Hooks for Told {
+    fn cancelled(&mut self) -> bool {
+        false
+    }
+    fn progress(&mut self, progress: Progress) {
+        self.0.push((progress.phase, progress.fraction));
+    }
+}
+
+/// Given parts that take turns in memory, when a picture is painted, then each loading is told as that of its part,
+/// and how far the run is never falls back.
+#[test]
+fn parts_that_take_turns_are_told_by_their_names_and_the_bar_never_falls_back() {
+    let handling = Handling { keep: Keep::OneByOne, rounded: false };
+    let mut pipeline = Pipeline::load(&starter::source(), Device::Cpu, handling, &mut Told::default()).unwrap();
+    let request = Img2Img {
+        init: Rgb { width: 64, height: 64, pixels: vec![127; 64 * 64 * 3] },
+        prompt: "watercolour".to_owned(),
+        negative: String::new(),
+        strength: Strength::clamped(1.0),
+        guidance: 0.0,
+        true_cfg: 1.0,
+        steps: 2,
+        step_count: StepCount::Whole,
+        loras: Vec::new(),
+        seed: Seed(1),
+    };
+    let mut told = Told::default();
+    pipeline.img2img(&request, &mut told).unwrap();
+    let mut phases: Vec<Phase> = told.0.iter().map(|(phase, _)| *phase).collect();
+    phases.dedup();
+    let expected = [
+        Phase::LoadingText,
+        Phase::ReadingPrompt,
+        Phase::LoadingVae,
+        Phase::ReadingImage,
+        Phase::LoadingTransformer,
+        Phase::Painting,
+        Phase::LoadingVae,
+        Phase::Finishing,
+    ];
+    assert_eq!(phases, expected);
+    assert!(told.0.is_sorted_by(|a, b| a.1 <= b.1), "{:?}", told.0);
 }
 
 /// A full-size model is not part of the project: `UNDERPAINT_TEST_MODEL=/path/to/flux.gguf cargo test --release

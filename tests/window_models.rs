@@ -18,7 +18,7 @@ use underpaint::engine::{Command, Event, Fetching, InitSource, Problem, ProblemK
 use underpaint::flux::Card;
 use underpaint::flux::find::Part;
 use underpaint::models::{FoundModel, FoundPart, Scan};
-use underpaint::recipe::{Kept, Memory, ModelRef};
+use underpaint::recipe::{Kept, Memory, ModelRef, Variant};
 use underpaint::worker::Graphics;
 use window::{Window, ready};
 
@@ -31,6 +31,7 @@ fn found(name: &str, missing: &[Part]) -> FoundModel {
     };
     FoundModel {
         name: name.to_owned(),
+        variant: Some(Variant::Dev),
         path: format!("/models/{name}.safetensors").into(),
         parts: Part::ALL.into_iter().filter(|p| !missing.contains(p)).map(part).collect(),
         missing: missing.to_vec(),
@@ -102,6 +103,45 @@ fn a_picture_that_does_not_fit_into_memory_is_told_before_it_begins_and_a_smalle
     let size = window.harness.state().model.size();
     assert!(size.width() < 2048 && size.width() == size.height(), "{size:?}");
     assert!(window.shows("Memory: needs 1"));
+}
+
+/// Given a model whose file says that it is Kontext, when it is chosen, then the window says what it is run as.
+#[test]
+fn kontext_is_not_run_as_something_else_without_a_word() {
+    let mut window = Window::with_init();
+    let mut info = underpaint::engine::inspect_model(&ModelRef::Starter).unwrap();
+    window.says(Event::Looked { path: "/models/a.gguf".into(), weights: Ok(WeightsKind::Model) });
+    let model = window.harness.state().model.fields.model.clone();
+    for (variant, told) in [(Variant::Dev, false), (Variant::Kontext, true)] {
+        info.variant = variant;
+        window.says(Event::Model { model: model.clone(), info: Ok(Box::new(info.clone())), memory: None });
+        assert_eq!(window.shows("runs Kontext as image-to-image"), told);
+    }
+}
+
+/// Given a model with a memory figure, when a LoRA is added, then its file's length is asked for and what it takes
+/// (four times its bytes, as the worker plans it) is in the figure.
+#[test]
+fn a_loras_memory_is_in_the_figure() {
+    let mut window = Window::with_init();
+    window.says(Event::Looked { path: "/models/flux1-dev-Q8_0.gguf".into(), weights: Ok(WeightsKind::Model) });
+    let mut info = underpaint::engine::inspect_model(&ModelRef::Starter).unwrap();
+    let gb = 1_000_000_000;
+    info.footprint.transformer = Kept { plain: 12 * gb, rounded: 12 * gb };
+    let memory = Some(Memory { most: 32 * gb, free: 20 * gb });
+    let model = window.harness.state().model.fields.model.clone();
+    window.says(Event::Model { model, info: Ok(Box::new(info)), memory });
+    let needed = |window: &Window| window.harness.state().model.memory_plan().unwrap().0.needed;
+    let without = needed(&window);
+    let file = PathBuf::from("/loras/ink.safetensors");
+    window.says(Event::Looked { path: file.clone(), weights: Ok(WeightsKind::Lora) });
+    let asked = |c: &Command| matches!(c, Command::Measure(asked) if *asked == file);
+    assert_eq!(window.script.told.lock().unwrap().iter().filter(|c| asked(c)).count(), 1);
+    window.says(Event::Measured { file, bytes: gb / 2 });
+    assert_eq!(needed(&window), without + 2 * gb);
+    assert!(window.shows("Memory: needs 14."), "12 of the model and 2 of the LoRA");
+    window.click("Take off ink");
+    assert_eq!(needed(&window), without);
 }
 
 #[test]

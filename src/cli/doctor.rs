@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::OK;
 use crate::engine::inspect_model;
-use crate::library::{Library, default_cache, default_root};
+use crate::library::{Library, LibraryError, default_cache, default_root};
 use crate::recipe::{Load, MemoryPlan, ModelInfo, ModelRef, Size};
 use crate::worker::{self, Graphics};
 
@@ -74,10 +74,61 @@ fn memory(info: &ModelInfo, graphics: &Graphics) -> Vec<Fit> {
     SIDES.into_iter().filter_map(fit).collect()
 }
 
+/// How it is with the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Open,
+    NewerDatabase,
+    DamagedDatabase,
+    Locked,
+    NotWritable,
+    NotAFolder,
+    DiskFull,
+    Failed,
+}
+
+impl State {
+    fn of(error: &LibraryError) -> Self {
+        match error {
+            LibraryError::Newer { .. } => Self::NewerDatabase,
+            LibraryError::Damaged(_) => Self::DamagedDatabase,
+            LibraryError::Locked => Self::Locked,
+            LibraryError::ReadOnly { .. } => Self::NotWritable,
+            LibraryError::NotAFolder { .. } => Self::NotAFolder,
+            LibraryError::DiskFull { .. } => Self::DiskFull,
+            _ => Self::Failed,
+        }
+    }
+
+    /// Whether its folder takes files, which is tried before its database is opened; None where it was not found out.
+    fn writable(self) -> Option<bool> {
+        match self {
+            Self::Open | Self::NewerDatabase | Self::DamagedDatabase | Self::Locked => Some(true),
+            Self::NotWritable | Self::NotAFolder | Self::DiskFull => Some(false),
+            Self::Failed => None,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::NewerDatabase => "written by a newer Underpaint",
+            Self::DamagedDatabase => "its database is damaged",
+            Self::Locked => "locked by another program",
+            Self::NotWritable => "cannot be written",
+            Self::NotAFolder => "not a folder",
+            Self::DiskFull => "its disk is full",
+            Self::Failed => "cannot be opened",
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Place {
     path: PathBuf,
-    writable: bool,
+    state: State,
+    writable: Option<bool>,
     pictures: Option<u64>,
     free_bytes: Option<u64>,
 }
@@ -101,11 +152,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let root = arguments.library.clone().unwrap_or_else(default_root);
     let opened = Library::open(&root, &default_cache());
-    let pictures = match &opened {
-        Ok(library) => library.picture_count().ok(),
+    let (state, pictures) = match &opened {
+        Ok(library) => (State::Open, library.picture_count().ok()),
         Err(error) => {
             missing.push(error.to_string());
-            None
+            (State::of(error), None)
         }
     };
     let display = ["WAYLAND_DISPLAY", "DISPLAY"].iter().find_map(|v| std::env::var(v).ok().filter(|d| !d.is_empty()));
@@ -119,7 +170,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         memory_total_bytes: worker::total_bytes(),
         memory_available_bytes: worker::available_bytes(),
         models,
-        library: Place { writable: opened.is_ok(), pictures, free_bytes: free_bytes(&root), path: root },
+        library: Place { state, writable: state.writable(), pictures, free_bytes: free_bytes(&root), path: root },
         display,
         missing,
     };
@@ -150,7 +201,8 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
             }
         }
     }
-    let pictures = report.library.pictures.map_or_else(|| "cannot be opened".to_owned(), |n| format!("{n} pictures"));
+    let pictures =
+        report.library.pictures.map_or_else(|| report.library.state.words().to_owned(), |n| format!("{n} pictures"));
     writeln!(
         out,
         "Library      {} ({pictures}, {} free)",

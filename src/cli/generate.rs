@@ -198,6 +198,9 @@ impl Session {
         }
         let model = arguments.model.clone().map_or(ModelRef::Starter, ModelRef::Folder);
         let info = inspect_model(&model)?;
+        if let Some(note) = info.variant.note() {
+            tracing::warn!("{note}");
+        }
         let init = self.init(arguments)?.ok_or_else(|| {
             let text = "this machine paints from a picture: give one with --init";
             Problem::new(engine::ProblemKind::BadInput, text, "")

@@ -138,6 +138,8 @@ pub enum Command {
     StopFetching,
     /// Say what a weight file is for. Answer: [`Event::Looked`].
     LookAt(PathBuf),
+    /// How long a LoRA's file is. Answer: [`Event::Measured`].
+    Measure(PathBuf),
     /// Give the model's memory back.
     UnloadModel,
     /// Remember a setting (any JSON) in the library.
@@ -379,6 +381,13 @@ pub enum Event {
     },
     /// What was spent, by day and service.
     Ledger(Box<Vec<crate::library::Total>>),
+    /// How long a LoRA's file is.
+    Measured {
+        /// The file.
+        file: PathBuf,
+        /// Its bytes; 0 for one that is not there, which its run will tell.
+        bytes: u64,
+    },
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
     /// The engine has ended; nothing follows.

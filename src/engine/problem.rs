@@ -51,10 +51,14 @@ impl From<LibraryError> for Problem {
     fn from(error: LibraryError) -> Self {
         let (kind, next) = match &error {
             LibraryError::DiskFull { .. } => (ProblemKind::DiskFull, "Make room on the disk"),
-            LibraryError::ReadOnly { .. } => (ProblemKind::ReadOnly, "Choose a folder that can be written"),
+            LibraryError::ReadOnly { .. } | LibraryError::NotAFolder { .. } => {
+                (ProblemKind::ReadOnly, "Choose a folder that can be written")
+            }
+            LibraryError::Locked => (ProblemKind::Library, "Close the other program"),
             LibraryError::Picture(_) => (ProblemKind::BadInput, "Choose another picture"),
             LibraryError::Missing(_)
             | LibraryError::Newer { .. }
+            | LibraryError::Damaged(_)
             | LibraryError::Database(_)
             | LibraryError::Io { .. } => (ProblemKind::Library, "Check the library's folder"),
             LibraryError::Metadata(_) => (ProblemKind::Internal, "Run it again"),
@@ -66,7 +70,7 @@ impl From<LibraryError> for Problem {
 impl From<FluxError> for Problem {
     fn from(error: FluxError) -> Self {
         let (kind, next) = match &error {
-            FluxError::MissingParts { .. } => (ProblemKind::NoModel, GET_MODELS),
+            FluxError::MissingParts { .. } | FluxError::MissingEmbedders { .. } => (ProblemKind::NoModel, GET_MODELS),
             FluxError::NoModel { .. }
             | FluxError::NotAModel { .. }
             | FluxError::SeveralModels { .. }

@@ -220,6 +220,12 @@ impl Engine {
             Command::LookAt(path) => {
                 self.answer(move |_| Event::Looked { weights: look_at(&path), path });
             }
+            Command::Measure(file) => {
+                self.answer(move |_| {
+                    let bytes = std::fs::metadata(&file).map_or(0, |found| found.len());
+                    Event::Measured { file, bytes }
+                });
+            }
             Command::FetchModel { id, token, remember } => self.fetcher.start(&id, token, remember),
             Command::StopFetching => self.fetcher.stop(),
             Command::UnloadModel => {

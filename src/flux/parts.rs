@@ -108,6 +108,10 @@ impl Parts {
         self.text.is_some()
     }
 
+    pub(super) fn has_vae(&self) -> bool {
+        self.vae.is_some()
+    }
+
     pub(super) fn has_transformer(&self) -> bool {
         self.transformer.is_some()
     }

@@ -161,19 +161,25 @@ impl Pipeline {
         let negative = (request.true_cfg > 1.0).then_some(request.negative.as_str());
         let prompts: Vec<&str> = std::iter::once(request.prompt.as_str()).chain(negative).collect();
         if !self.parts.has_text() && prompts.iter().any(|prompt| self.known(prompt).is_none()) {
-            report(Phase::Loading, 0, 0.0, None)?;
+            report(Phase::LoadingText, 0, 0.0, None)?;
+            self.parts.text()?;
         }
         report(Phase::ReadingPrompt, 0, 0.0, None)?;
         for prompt in &prompts {
             self.read_prompt(prompt)?;
         }
         self.parts.done_with_text();
+        let key = image_key(&request.init);
+        if !self.parts.has_vae() && !self.knows_image(&key) {
+            report(Phase::LoadingVae, 0, PROMPT_SHARE, None)?;
+            self.parts.vae()?;
+        }
         report(Phase::ReadingImage, 0, PROMPT_SHARE, None)?;
-        self.read_image(&request.init, &mut |done| {
+        self.read_image(&request.init, key, &mut |done| {
             report(Phase::ReadingImage, 0, PROMPT_SHARE + IMAGE_SHARE * done, None)
         })?;
         if !self.parts.has_transformer() {
-            report(Phase::Loading, 0, 0.0, None)?;
+            report(Phase::LoadingTransformer, 0, PROMPT_SHARE + IMAGE_SHARE, None)?;
         }
         self.parts.transformer()?;
         self.parts.all_loras_fit()?;
@@ -237,6 +243,10 @@ impl Pipeline {
             let preview = source.projection.show(&clean)?;
             report(Phase::Painting, step as u32 + 1, painting + share * blocks_done as f32, Some(preview))?;
         }
+        if !self.parts.has_vae() {
+            report(Phase::LoadingVae, steps_run, 1.0 - FINISH_SHARE, None)?;
+            self.parts.vae()?;
+        }
         report(Phase::Finishing, steps_run, 1.0 - FINISH_SHARE, None)?;
         let (latents, tiling) = (unpack(&latents, channels, height, width)?, self.parts.tiling());
         let picture = self.parts.vae()?.decode_by(&latents, tiling, &mut |done| {
@@ -283,12 +293,12 @@ impl Pipeline {
         Ok((words.pooled.clone(), text))
     }
 
+    fn knows_image(&self, key: &[u8; 32]) -> bool {
+        self.sources.iter().any(|(known, _)| known == key)
+    }
+
     /// The VAE's word on an init image, remembered; the one asked for stands last.
-    fn read_image(&mut self, init: &Rgb, after: &mut After) -> Result<()> {
-        let mut hash = Sha256::new();
-        hash.update(init.width.to_le_bytes());
-        hash.update(&init.pixels);
-        let key: [u8; 32] = hash.finalize().into();
+    fn read_image(&mut self, init: &Rgb, key: [u8; 32], after: &mut After) -> Result<()> {
         if let Some(at) = self.sources.iter().position(|(known, _)| *known == key) {
             let end = self.sources.len() - 1;
             self.sources.swap(at, end);
@@ -304,6 +314,14 @@ impl Pipeline {
         self.sources.push_back((key, Source { latents, projection }));
         Ok(())
     }
+}
+
+/// What an init image is remembered by.
+fn image_key(init: &Rgb) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(init.width.to_le_bytes());
+    hash.update(&init.pixels);
+    hash.finalize().into()
 }
 
 fn checked_size(init: &Rgb) -> Result<Size> {

@@ -15,7 +15,7 @@ mod values;
 
 pub use fit::{Fit, Placement, placement};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
-pub use model::{ModelDefaults, ModelInfo};
+pub use model::{ModelDefaults, ModelInfo, Variant};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;
 pub use values::{

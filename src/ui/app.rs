@@ -317,6 +317,9 @@ impl eframe::App for App {
             Some(Chosen::Lora(path)) => self.model.add_lora(path),
             None => {}
         }
+        for file in self.model.unmeasured() {
+            self.send(Command::Measure(file));
+        }
         self.remember(ctx);
     }
 

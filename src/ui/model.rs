@@ -152,6 +152,8 @@ pub struct Model {
     pub memory: Option<Memory>,
     /// The graphics card that is used, or why none is; None while it is looked for.
     pub graphics: Option<Graphics>,
+    /// Bytes of the LoRAs' files; 0 until the engine has said them.
+    pub lora_bytes: BTreeMap<PathBuf, u64>,
     /// The models on this machine; None while they are looked for.
     pub found: Option<Scan>,
     /// The models that can be fetched.
@@ -196,9 +198,24 @@ impl Model {
         let on_card = self.graphics.as_ref().is_some_and(Graphics::ready);
         let footprint = if on_card { info.on_card } else { info.footprint };
         let memory = self.memory?;
-        let load = Load { size: self.size(), steps: self.fields.steps, loras: 0 };
+        let bytes = |lora: &LoraUse| self.lora_bytes.get(&lora.file).copied().unwrap_or(0);
+        let loras = self.fields.loras.iter().map(bytes).sum();
+        let load = Load { size: self.size(), steps: self.fields.steps, loras };
         let plan = footprint.plan(&load, memory);
         Some((plan, if plan.fits() { None } else { footprint.smaller(&load, memory) }))
+    }
+
+    /// The LoRAs whose length was not asked for yet; asked for from now on.
+    pub fn unmeasured(&mut self) -> Vec<PathBuf> {
+        let known = &mut self.lora_bytes;
+        let mut new = Vec::new();
+        for LoraUse { file, .. } in &self.fields.loras {
+            if !known.contains_key(file) {
+                known.insert(file.clone(), 0);
+                new.push(file.clone());
+            }
+        }
+        new
     }
 
     /// Takes another model; its face and its defaults come when it was looked at.

@@ -152,6 +152,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             }
             Err(problem) => model.problem = Some(problem),
         },
+        Event::Measured { file, bytes } => {
+            model.lora_bytes.insert(file, bytes);
+        }
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;

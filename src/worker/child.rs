@@ -14,9 +14,11 @@ use super::card::chosen;
 use super::memory::{available_bytes, forget_peak, memory, of_card, peak_bytes};
 use super::protocol::{self, Answer, FailureKind, Request, Run, VERSION};
 use crate::flux::device::{self, card_memory, open_card};
-use crate::flux::{Card, Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, inspect, starter};
+use crate::flux::{
+    Card, Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, Stamp, inspect, starter,
+};
 use crate::models;
-use crate::recipe::{Handling, Keep, Load, Memory, MemoryPlan, ModelInfo, ModelRef, Size};
+use crate::recipe::{Handling, Load, Memory, MemoryPlan, ModelInfo, ModelRef, Size};
 
 /// A model is dropped after a run when less than this is left.
 const SHORT: u64 = 512 << 20;
@@ -127,6 +129,8 @@ impl<W: Write> Out<'_, W> {
 /// The model in memory, if any.
 struct Warm {
     model: ModelRef,
+    /// Its files as they were when it was read.
+    stamp: Stamp,
     /// For the latest run.
     plan: Option<MemoryPlan>,
     pipeline: Pipeline,
@@ -192,7 +196,7 @@ fn load<'a>(
     device: &Device,
     hooks: &mut dyn Hooks,
 ) -> Result<&'a mut Warm, FluxError> {
-    let loaded = match warm.take().filter(|w| w.model == *model) {
+    let loaded = match warm.take().filter(|w| w.model == *model && unchanged(w)) {
         Some(mut same) => {
             let pipeline = &mut same.pipeline;
             same.plan = plan(pipeline.info(), run, device, pipeline.bytes())?;
@@ -201,12 +205,23 @@ fn load<'a>(
         }
         None => {
             let source = source_of(model)?;
+            let stamp = Stamp::of(&source);
             let plan = plan(&inspect(&source)?, run, device, 0)?;
             let handling = plan.map_or_else(Handling::default, |plan| plan.handling);
-            Warm { model: model.clone(), plan, pipeline: Pipeline::load(&source, device.clone(), handling, hooks)? }
+            let pipeline = Pipeline::load(&source, device.clone(), handling, hooks)?;
+            Warm { model: model.clone(), stamp, plan, pipeline }
         }
     };
     Ok(warm.insert(loaded))
+}
+
+/// Whether a model in memory is still the one on disk: the artist may have put another file in a file's place.
+fn unchanged(warm: &Warm) -> bool {
+    let changed = warm.stamp.changed();
+    if let Some(file) = changed {
+        tracing::info!("{} was changed: the model is read again", file.display());
+    }
+    changed.is_none()
 }
 
 /// The picture that a model is loaded ahead for.
@@ -300,6 +315,7 @@ fn failed(run: u64, error: &FluxError) -> Answer {
         | FluxError::NotAModel { .. }
         | FluxError::SeveralModels { .. }
         | FluxError::MissingParts { .. }
+        | FluxError::MissingEmbedders { .. }
         | FluxError::Unsupported(_) => FailureKind::NoModel,
         FluxError::MissingFile { .. }
         | FluxError::Unreadable { .. }

@@ -151,10 +151,13 @@ impl Window {
         self.harness.get_by_label(name).click();
         self.harness.run_ok();
     }
-    /// What the engine was told, without the saving of fields and the looking for models at the start.
+    /// What the engine was told, without what it is told by the way: the saving of fields, the looking for models at
+    /// the start, the measuring of LoRAs.
     pub fn told(&self) -> Vec<Command> {
         let told = std::mem::take(&mut *self.script.told.lock().unwrap());
-        told.into_iter().filter(|c| !matches!(c, Command::SaveSetting { .. } | Command::FindModels)).collect()
+        let by_the_way =
+            |c: &Command| matches!(c, Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_));
+        told.into_iter().filter(|c| !by_the_way(c)).collect()
     }
     /// A file dropped on the window.
     pub fn drops(&mut self, path: &str) {

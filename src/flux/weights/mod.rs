@@ -27,6 +27,8 @@ pub(in crate::flux) use self::table::Table;
 enum Store {
     Files {
         files: Arc<Vec<WeightFile>>,
+        /// How many of them are the part's own; the others lend it embedding layers.
+        own: usize,
         pieces: HashMap<String, Piece>,
     },
     Map(HashMap<String, Tensor>),
@@ -55,12 +57,15 @@ impl Weights {
     /// # Errors
     /// Missing, unreadable or damaged files; a file shorter than its header says.
     pub fn open(source: &ModelSource, part: &str, device: &Device, dtype: DType) -> Result<Self> {
-        Ok(Self::of_files(Arc::new(source.open_weights(part)?), part, device, dtype))
+        let mut files = source.open_weights(part)?;
+        let own = files.len();
+        files.extend(source.open_lent(part)?);
+        Ok(Self::of_files(Arc::new(files), own, part, device, dtype))
     }
 
-    /// A part in open files.
-    pub(super) fn of_files(files: Arc<Vec<WeightFile>>, part: &str, device: &Device, dtype: DType) -> Self {
-        let store = Store::Files { pieces: layout::pieces(part, &files), files };
+    /// A part in open files, the first `own` of which are its own.
+    pub(super) fn of_files(files: Arc<Vec<WeightFile>>, own: usize, part: &str, device: &Device, dtype: DType) -> Self {
+        let store = Store::Files { pieces: layout::pieces_with_lent(part, &files, own), files, own };
         Self {
             store: Arc::new(store),
             part: Arc::from(part),
@@ -167,7 +172,7 @@ impl Weights {
     pub fn get(&self, shape: &[usize], name: &str) -> Result<Tensor> {
         let name = self.full(name);
         let tensor = match &*self.store {
-            Store::Files { files, pieces } => {
+            Store::Files { files, pieces, .. } => {
                 let piece = pieces.get(&name).ok_or_else(|| self.missing(&name))?;
                 self.check(&name, shape, &piece.shape)?;
                 let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&name))?;
@@ -200,7 +205,7 @@ impl Weights {
     pub fn quantised(&self, shape: &[usize], name: &str) -> Result<Option<QTensor>> {
         let full = self.full(name);
         let whole = |blocks: GgmlDType| shape.last().is_some_and(|width| width.is_multiple_of(blocks.block_size()));
-        if let Store::Files { files, pieces } = &*self.store {
+        if let Store::Files { files, pieces, .. } = &*self.store {
             let piece = pieces.get(&full).ok_or_else(|| self.missing(&full))?;
             self.check(&full, shape, &piece.shape)?;
             let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&full))?;
@@ -231,7 +236,7 @@ impl Weights {
     #[must_use]
     pub fn kept_where(&self, keep: impl Fn(&str) -> bool) -> Kept {
         let mut kept = Kept::default();
-        let Store::Files { files, pieces } = &*self.store else { return kept };
+        let Store::Files { files, pieces, .. } = &*self.store else { return kept };
         let number = self.dtype.size_in_bytes();
         let unused = |name: &str| {
             name.ends_with("token_embedding.weight")
@@ -267,6 +272,19 @@ impl Weights {
         pieces.values().map(|p| (numbers(&p.shape) as u64).saturating_mul(4)).max().unwrap_or(0).min(1 << 56)
     }
 
+    /// The number format and the bytes of a tensor in its file.
+    pub(super) fn stored(&self, name: &str) -> (String, u64) {
+        let Store::Files { files, pieces, .. } = &*self.store else { return Default::default() };
+        let entry = pieces.get(&self.full(name)).and_then(|piece| found(files, piece)).map(|(_, entry)| entry);
+        entry.map_or_else(Default::default, |e| (e.format.name(), e.at.len() as u64))
+    }
+
+    /// What the part's own files call themselves.
+    pub(super) fn said(&self) -> Vec<String> {
+        let Store::Files { files, own, .. } = &*self.store else { return Vec::new() };
+        files.iter().take(*own).flat_map(|f| f.said.values().cloned()).collect()
+    }
+
     /// The shape of a tensor below here, without reading it; None where there is none.
     #[must_use]
     pub fn shape(&self, name: &str) -> Option<&[usize]> {
@@ -293,7 +311,7 @@ impl Weights {
     #[must_use]
     pub fn main_format(&self) -> (String, u64) {
         let mut by_format: HashMap<String, u64> = HashMap::new();
-        if let Store::Files { files, pieces } = &*self.store {
+        if let Store::Files { files, pieces, .. } = &*self.store {
             for piece in pieces.values() {
                 let Some((_, entry)) = found(files, piece) else { continue };
                 let bytes = entry.format.bytes(numbers(&piece.shape)).unwrap_or(0) as u64;
@@ -311,9 +329,14 @@ impl Weights {
     pub fn outline(&self) -> String {
         let mut lines: Vec<String> = match &*self.store {
             // A few bytes of each tensor, so that two trainings of one architecture differ.
-            Store::Files { files, .. } => files
+            Store::Files { files, own, pieces } => files
                 .iter()
+                .take(*own)
                 .flat_map(|f| f.entries.iter().map(move |(name, e)| (f, name, e)))
+                .chain(pieces.values().filter(|p| p.file >= *own).filter_map(|p| {
+                    let (file, entry) = found(files, p)?;
+                    Some((file, &p.name, entry))
+                }))
                 .map(|(f, name, e)| format!("{name} {:?} {:?} {:02x?}\n", e.format, e.shape, f.sample(e)))
                 .collect(),
             Store::Map(_) | Store::Random(_) => Vec::new(),

@@ -42,6 +42,9 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     if let Some(fetching) = &model.offers.fetching {
         ui.label(RichText::new(super::offers::line(fetching)).small().color(t.text_weak));
     }
+    if let Some(note) = model.info.as_ref().and_then(|info| info.variant.note()) {
+        ui.label(RichText::new(note).small().color(t.text_weak));
+    }
     if let Some(problem) = &model.model_problem {
         ui.label(RichText::new(&problem.message).color(t.error));
         if problem.next == GET_MODELS && ui.button(GET_MODELS).clicked() {
@@ -85,6 +88,7 @@ fn description(found: &FoundModel) -> String {
     let part =
         |p: &crate::models::FoundPart| format!("{}: {}, {:.1} GB", p.part.name(), p.format, p.bytes as f64 / 1e9);
     let mut lines = vec![found.path.display().to_string()];
+    lines.extend(found.variant.map(|variant| variant.name().to_owned()));
     lines.extend(found.parts.iter().map(part));
     lines.extend(found.missing.iter().map(|p| format!("{}: missing", p.name())));
     lines.join("\n")
