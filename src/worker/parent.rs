@@ -68,6 +68,7 @@ impl WorkerError {
     pub fn how(&self) -> String {
         match self {
             Self::Start(how) | Self::Died(how) => how.clone(),
+            Self::FileChanged(files) => format!("a weight file was changed while it was being read: {files}"),
             Self::Version(version) => format!("its painting process is of another version ({version})"),
         }
     }
