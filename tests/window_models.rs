@@ -207,7 +207,12 @@ fn a_model_is_fetched_with_its_progress_in_words_and_can_be_stopped() {
     assert!(matches!(told.as_slice(), [Command::FetchModel { token: Some(_), remember: false, .. }]), "{told:?}");
     assert!(!format!("{told:?}").contains("hf_mine"));
     // Kept only where the artist says so.
-    let problem = Problem { kind: ProblemKind::Network, message: "once more".to_owned(), next: String::new() };
+    let problem = Problem {
+        kind: ProblemKind::Network,
+        message: "once more".to_owned(),
+        next: String::new(),
+        fields: Vec::new(),
+    };
     window.says(Event::FetchEnded { id: "schnell-q4".to_owned(), problem: Some(problem), needs_token: true });
     window.click("Remember it in the system's keychain");
     window.told();

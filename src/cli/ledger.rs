@@ -17,9 +17,6 @@ pub(super) struct Arguments {
     library: Option<PathBuf>,
 }
 
-/// The most rows of an export.
-const MOST: u32 = 1_000_000;
-
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let root = arguments.library.clone().unwrap_or_else(default_root);
     let library = match Library::open(&root, &default_cache()) {
@@ -31,12 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     let mut out = std::io::stdout().lock();
     if arguments.csv {
-        writeln!(out, "day,job,service,backend,pictures,usd,known")?;
-        for row in library.ledger(MOST)? {
-            let usd = row.micro_usd.map(|m| format!("{:.6}", m as f64 / 1e6)).unwrap_or_default();
-            let (day, job, word) = (&row.day, row.job, row.source.word());
-            writeln!(out, "{day},{job},{},{},{},{usd},{word}", row.service, row.backend, row.pictures)?;
-        }
+        write!(out, "{}", library.ledger_csv()?)?;
         return Ok(OK);
     }
     let totals = library.ledger_totals()?;

@@ -110,6 +110,8 @@ pub enum Command {
     LoadServices,
     /// What was spent. Answer: [`Event::Ledger`].
     LoadLedger,
+    /// Write what was spent into a CSV file, whole or not at all. Answer: [`Event::LedgerWritten`].
+    ExportLedger(PathBuf),
     /// Bring an init image into the library and decode it. Answer: [`Event::InitReady`] or [`Event::InitFailed`].
     OpenInit(InitSource),
     /// Decode a picture for the canvas. Answer: [`Event::PictureOpened`].
@@ -304,6 +306,10 @@ pub struct PictureView {
     pub seconds: f64,
     /// Unix seconds.
     pub created: i64,
+    /// What a cloud service says that it did: its rewritten prompt, model, steps, seed.
+    pub told: std::collections::BTreeMap<String, serde_json::Value>,
+    /// Whether a service's safety check took it for unsafe: it is then often black or blurred.
+    pub flagged: bool,
 }
 
 /// What the engine says.
@@ -388,6 +394,8 @@ pub enum Event {
         /// Its bytes; 0 for one that is not there, which its run will tell.
         bytes: u64,
     },
+    /// Where it was written, or why it was not.
+    LedgerWritten(Result<PathBuf, Problem>),
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
     /// The engine has ended; nothing follows.

@@ -152,6 +152,9 @@ impl Engine {
                 Ok(totals) => Event::Ledger(Box::new(totals)),
                 Err(error) => Event::Notice(error.into()),
             }),
+            Command::ExportLedger(path) => self.answer(move |library| {
+                Event::LedgerWritten(lock(library).export_ledger(&path).map(|()| path).map_err(Problem::from))
+            }),
             _ => {}
         }
     }

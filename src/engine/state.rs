@@ -249,7 +249,8 @@ impl Engine {
             | Command::RemoveKey(_)
             | Command::TestKey(_)
             | Command::LoadServices
-            | Command::LoadLedger) => self.take_remote(command),
+            | Command::LoadLedger
+            | Command::ExportLedger(_)) => self.take_remote(command),
         }
     }
 

@@ -161,6 +161,8 @@ pub(super) fn picture_view(row: PictureRow) -> PictureView {
         sigma_start: record.sigma_start,
         seconds: record.seconds,
         created,
+        told: record.told,
+        flagged: record.flagged,
     }
 }
 

@@ -1,9 +1,15 @@
 //! What was spent, job by job: what a service told, what was reckoned from a price, and what nobody knows.
 
+use std::fmt::Write as _;
+use std::path::Path;
+
 use rusqlite::params;
 use time::OffsetDateTime;
 
-use super::{Library, Result, now};
+use super::{Library, LibraryError, Result, files, now};
+
+/// The most rows of an export.
+const EXPORT: u32 = 1_000_000;
 
 /// How the amount of a row is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,6 +148,28 @@ impl Library {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every job as CSV with a line of names, newest first. Amounts are US dollars, empty where no price is known.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn ledger_csv(&self) -> Result<String> {
+        let mut out = "day,job,service,backend,pictures,usd,known\n".to_owned();
+        for row in self.ledger(EXPORT)? {
+            let usd = row.micro_usd.map(|m| format!("{:.6}", m as f64 / 1e6)).unwrap_or_default();
+            let (day, job, word) = (&row.day, row.job, row.source.word());
+            writeln!(out, "{day},{job},{},{},{},{usd},{word}", row.service, row.backend, row.pictures).ok();
+        }
+        Ok(out)
+    }
+
+    /// Writes [`Self::ledger_csv`] into a file, whole or not at all; one that is there is replaced.
+    ///
+    /// # Errors
+    /// The database's; a folder that cannot be written.
+    pub fn export_ledger(&self, path: &Path) -> Result<()> {
+        files::replace(path, self.ledger_csv()?.as_bytes()).map_err(|e| LibraryError::io(path, &e))
     }
 
     /// Totals by day and service, newest first.

@@ -1,5 +1,7 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
+mod cloud;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,10 +9,10 @@ use std::time::{Duration, Instant};
 use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::action::Action;
-use super::dialogs::{Chosen, Dialogs};
-use super::model::{Fields, Model, ThemeChoice, View, random_seed};
+use super::dialogs::{Chosen, Dialogs, question, service};
+use super::model::{Fields, Model, ThemeChoice, View};
 use super::panels::canvas::Canvas;
-use super::panels::{controls, filmstrip, offers, problem};
+use super::panels::{controls, filmstrip, offers, problem, veil};
 use super::port::Engine;
 use super::textures::{Key, Textures};
 use super::theme::{self, tokens};
@@ -128,13 +130,17 @@ impl App {
         if let Some(image) = pasted {
             self.paste(image);
         }
+        // A question is answered first.
+        if self.model.clouds.question.is_some() {
+            return;
+        }
         if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
             actions.push(Action::Generate);
         }
         if ctx.input_mut(|i| i.consume_shortcut(&BROWSE)) {
             actions.push(Action::BrowseImage);
         }
-        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) {
+        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) && !self.model.clouds.close() {
             let action = if self.model.running().is_some() { Action::CancelRunning } else { Action::CloseProblem };
             actions.push(action);
         }
@@ -170,17 +176,15 @@ impl App {
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         match action {
             Action::Generate => match self.model.enqueue() {
-                Ok(command) => {
-                    self.model.problem = None;
-                    self.send(command);
-                    if self.model.running().is_none() {
-                        self.model.view = View::Live;
-                    }
-                    if !self.model.fields.seed_locked {
-                        self.model.fields.seed = random_seed();
-                    }
+                Ok(command) => match self.model.question(&command) {
+                    Some(question) => self.model.clouds.question = Some(question),
+                    None => self.generate(command),
+                },
+                Err(problem) => {
+                    let backend = self.model.fields.backend.clone();
+                    self.model.mark(&backend, &problem);
+                    self.model.problem = Some(problem);
                 }
-                Err(problem) => self.model.problem = Some(problem),
             },
             Action::CancelRunning => {
                 if let Some(job) = self.model.running().map(|j| j.id) {
@@ -244,6 +248,7 @@ impl App {
                 self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
             }
             Action::CloseProblem => self.model.problem = None,
+            Action::Cloud(action) => self.act_cloud(ctx, action),
         }
     }
 
@@ -253,15 +258,25 @@ impl App {
     }
 
     fn use_settings(&mut self, id: PictureId) {
-        let Some(recipe) = self.model.picture(id).map(|p| p.recipe.clone()) else { return };
+        let Some((recipe, told)) = self.model.picture(id).map(|p| (p.recipe.clone(), p.told.clone())) else { return };
+        if recipe.cloud.is_some() {
+            self.model.take_order(&recipe, &told);
+            self.restore_init(recipe.init_sha256);
+            return;
+        }
         let other_model = recipe.model != self.model.fields.model;
         self.model.take_settings(&recipe);
         if other_model {
             self.model.info = None;
             self.send(Command::InspectModel(recipe.model));
         }
-        if self.model.init.as_ref().is_none_or(|i| i.sha256 != recipe.init_sha256) {
-            self.open_init(InitSource::Stored(recipe.init_sha256));
+        self.restore_init(recipe.init_sha256);
+    }
+
+    /// Opens a recipe's init image again, if it has one that is not there.
+    fn restore_init(&mut self, sha256: String) {
+        if !sha256.is_empty() && self.model.init.as_ref().is_none_or(|i| i.sha256 != sha256) {
+            self.open_init(InitSource::Stored(sha256));
         }
     }
 
@@ -315,6 +330,7 @@ impl eframe::App for App {
             Some(Chosen::Image(path)) => self.open_init(InitSource::File(path)),
             Some(Chosen::Model(path)) => self.use_model(ModelRef::Folder(path)),
             Some(Chosen::Lora(path)) => self.model.add_lora(path),
+            Some(Chosen::Ledger(path)) => self.send(Command::ExportLedger(path)),
             None => {}
         }
         for file in self.model.unmeasured() {
@@ -353,8 +369,10 @@ impl eframe::App for App {
             self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
         });
         offers::ui(&ctx, &mut self.model, &mut actions);
+        service::ui(&ctx, &mut self.model, &mut actions);
+        question::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
-            veil(&ctx);
+            veil::ui(&ctx);
         }
         for action in actions {
             self.act(&ctx, action);
@@ -371,21 +389,4 @@ impl eframe::App for App {
             self.save_fields();
         }
     }
-}
-
-/// The whole window says what a drop will do.
-fn veil(ctx: &egui::Context) {
-    let t = tokens(ctx);
-    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("veil")));
-    let screen = ctx.content_rect();
-    painter.rect_filled(screen, 0, t.veil);
-    painter.rect_stroke(screen.shrink(12.0), 12, egui::Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
-    let font = egui::FontId::proportional(22.0);
-    painter.text(
-        screen.center(),
-        egui::Align2::CENTER_CENTER,
-        "Drop to use as the init image",
-        font,
-        egui::Color32::WHITE,
-    );
 }

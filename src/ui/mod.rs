@@ -5,8 +5,10 @@
 
 mod action;
 mod app;
+pub mod cloud;
 mod dialogs;
 pub mod model;
+mod order;
 mod panels;
 mod port;
 mod samples;

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::cloud::{CloudFields, Clouds};
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
@@ -69,6 +70,10 @@ pub struct Fields {
     pub init: Option<String>,
     /// Whether the model's defaults were taken over once.
     pub defaults_taken: bool,
+    /// Who makes the pictures: a backend's id.
+    pub backend: String,
+    /// What is set for services, by backend.
+    pub clouds: BTreeMap<String, CloudFields>,
 }
 
 impl Default for Fields {
@@ -91,6 +96,8 @@ impl Default for Fields {
             theme: ThemeChoice::System,
             init: None,
             defaults_taken: false,
+            backend: crate::backend::LOCAL.id.to_owned(),
+            clouds: BTreeMap::new(),
         }
     }
 }
@@ -158,6 +165,8 @@ pub struct Model {
     pub found: Option<Scan>,
     /// The models that can be fetched.
     pub offers: Offers,
+    /// What the window knows of services.
+    pub clouds: Clouds,
     /// The services, and how each stands.
     pub services: Vec<ServiceView>,
     /// What a service said of its key, and which.
@@ -264,6 +273,9 @@ impl Model {
         if let Some(stopped) = &self.stopped {
             return Err(stopped.clone());
         }
+        if let Some(service) = self.service() {
+            return self.enqueue_cloud(service);
+        }
         if let Some(lack) = self.lacks() {
             return Err(lack);
         }
@@ -292,6 +304,7 @@ impl Model {
     /// Puts a recipe back into the fields.
     pub fn take_settings(&mut self, recipe: &Recipe) {
         let f = &mut self.fields;
+        f.backend.clone_from(&recipe.backend);
         f.prompt = recipe.prompt.clone();
         f.negative = recipe.negative.clone();
         f.model = recipe.model.clone();

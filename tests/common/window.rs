@@ -86,6 +86,8 @@ pub fn picture(id: i64, seed: u64) -> PictureView {
         sigma_start: 0.75,
         seconds: 4.2,
         created: 0,
+        told: std::collections::BTreeMap::new(),
+        flagged: false,
     }
 }
 
