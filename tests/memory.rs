@@ -163,7 +163,7 @@ impl Hooks for Told {
 /// and how far the run is never falls back.
 #[test]
 fn parts_that_take_turns_are_told_by_their_names_and_the_bar_never_falls_back() {
-    let handling = Handling { keep: Keep::OneByOne, rounded: false };
+    let handling = Handling { keep: Keep::OneByOne, rounded: false, tiled: false };
     let mut pipeline = Pipeline::load(&starter::source(), Device::Cpu, handling, &mut Told::default()).unwrap();
     let request = Img2Img {
         init: Rgb { width: 64, height: 64, pixels: vec![127; 64 * 64 * 3] },
