@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{FAILED, INTERRUPTED, OK, cloud, exit_code, out};
+use super::{FAILED, INTERRUPTED, OK, WRONG_ARGUMENT, cloud, exit_code, out};
+use crate::backend::cloud::{service, specs};
 use crate::engine::{
     self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
 };
@@ -124,7 +125,24 @@ impl From<Problem> for Stop {
     }
 }
 
+/// What is wrong with the arguments together, before anything is started.
+fn wrong_together(arguments: &Arguments) -> Option<String> {
+    if arguments.backend == "local" {
+        let text = "this machine paints from a picture: give one with --init";
+        return arguments.init.is_none().then(|| text.to_owned());
+    }
+    if service(&arguments.backend).is_none() {
+        let ids: Vec<&str> = specs().into_iter().map(|s| s.id).collect();
+        return Some(format!("no backend is called {:?}; there are: {}", arguments.backend, ids.join(", ")));
+    }
+    None
+}
+
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    if let Some(text) = wrong_together(&arguments) {
+        writeln!(std::io::stderr().lock(), "underpaint: {text}")?;
+        return Ok(WRONG_ARGUMENT);
+    }
     let (bell, rung) = sync_channel(1);
     let stopped = Arc::new(AtomicBool::new(false));
     listen_for_ctrl_c(stopped.clone(), bell.clone())?;
@@ -312,9 +330,7 @@ impl Session {
                     Event::Job(job) => match job.state {
                         JobState::Done if remote => left -= 1,
                         JobState::Waiting | JobState::Downloading | JobState::Sending if job.problem.is_none() => {
-                            if !job.note.is_empty() {
-                                bar.set_message(format!("job {}: {}", job.id.0, job.note));
-                            }
+                            bar.set_message(format!("job {}: {}", job.id.0, job.note));
                         }
                         JobState::Failed
                         | JobState::Interrupted

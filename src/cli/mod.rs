@@ -23,6 +23,8 @@ use crate::worker::child::{self, Compute};
 
 /// Done.
 const OK: u8 = 0;
+/// Arguments that do not go together.
+const WRONG_ARGUMENT: u8 = 2;
 /// Input that cannot be used.
 const BAD_INPUT: u8 = 3;
 /// The job failed.

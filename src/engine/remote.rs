@@ -61,8 +61,10 @@ impl Engine {
         };
         let claimed = known.and_then(|view| Ok((lock(&self.library).claim_job(job.0)?, view)));
         match claimed {
-            // Another process is about it.
-            Ok((false, _)) => {}
+            Ok((false, mut view)) => {
+                view.problem = Some(cloud::words::elsewhere());
+                self.outbox.send(Event::Job(Box::new(view)));
+            }
             Ok((true, view)) => {
                 if !matches!(view.state, JobState::Waiting | JobState::Downloading | JobState::Unknown) {
                     return;

@@ -123,13 +123,17 @@ impl Library {
         Ok(())
     }
 
-    /// Takes over a job whose process is gone; gives whether it is this process's now.
+    /// Takes over a job that no running process is about; gives whether it is this process's now.
     ///
     /// # Errors
     /// The database's.
     pub fn claim_job(&self, id: i64) -> Result<bool> {
-        let owner: String = self.db.query_row("SELECT owner FROM jobs WHERE id = ?1", params![id], |row| row.get(0))?;
-        if owner == self.owner || lives(&owner) {
+        let query = "SELECT owner, state FROM jobs WHERE id = ?1";
+        let (owner, state): (String, String) =
+            self.db.query_row(query, params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // Nobody is about a job whose end is not known, whoever wrote that down.
+        let free = JobStatus::from_word(&state) == Some(JobStatus::Unknown) || !lives(&owner);
+        if owner == self.owner || !free {
             return Ok(owner == self.owner);
         }
         // Only as it was seen: another process may claim it at the same moment.

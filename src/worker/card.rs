@@ -282,7 +282,8 @@ fn in_short(words: &str) -> String {
     short.trim_end_matches('.').to_owned()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

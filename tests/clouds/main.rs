@@ -1,5 +1,13 @@
 //! The clouds from end to end: the program against a strict server on this machine.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test should fail loudly"
+)]
+
 #[path = "../common/cloud/mod.rs"]
 mod cloud;
 #[path = "../common/mod.rs"]

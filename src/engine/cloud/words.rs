@@ -69,6 +69,12 @@ pub(in crate::engine) fn cut_off(backend: &str) -> Problem {
     unknown(name, "Underpaint ended", can_check)
 }
 
+/// Another window or command line is about the job.
+pub(in crate::engine) fn elsewhere() -> Problem {
+    let text = "another Underpaint that runs now is about this job; its pictures come there, into the same library";
+    problem(ProblemKind::Service, text.to_owned(), press::GO_ON)
+}
+
 /// It ran, and its pictures cannot be had any more.
 pub(super) fn ran_and_gone(service: &str) -> Problem {
     let text = format!("{service} made the pictures and most likely billed them, but does not give them out any more");

@@ -98,10 +98,10 @@ fn seeds(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &Para
                 label
             })
             .inner;
-        if let Some(mut number) = number {
-            if seed::row(ui, &mut number, &mut locked).labelled_by(label.id).changed() {
-                *value = Some(number.into());
-            }
+        if let Some(mut number) = number
+            && seed::row(ui, &mut number, &mut locked).labelled_by(label.id).changed()
+        {
+            *value = Some(number.into());
         }
     });
     model.fields.seed_locked = locked;

@@ -18,7 +18,12 @@ impl Endpoint {
     pub(super) fn fetches(&self, base: &str, ticket: &Ticket, local: bool) -> Vec<Draft> {
         let mut drafts = Vec::new();
         if let Some(url) = ticket.fetch_url.as_deref().filter(|url| may_ask(url, base, self.facts.hosts, local)) {
-            drafts.push(self.post(url.to_owned(), json!({})));
+            // The same number as on the endpoint's own route, which is often what the address is.
+            let body = match (&self.asked, ticket.id.as_deref()) {
+                (Asked::InBody, Some(id)) => json!({ "request_id": id }),
+                _ => json!({}),
+            };
+            drafts.push(self.post(url.to_owned(), body));
         }
         // A number goes into a path only where it cannot leave its place.
         let plain = |id: &&str| id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
