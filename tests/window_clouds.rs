@@ -342,7 +342,7 @@ fn a_services_settings_are_saved_from_its_dialog_with_what_was_spent_beside_them
         service: "modelslab".to_owned(),
         jobs: 3,
         pictures: 7,
-        micro_usd: 175_000,
+        micro_usd: 170_000,
         unpriced: 0,
         estimated: true,
     }])));

@@ -98,6 +98,11 @@ impl App {
                 self.send(command);
             }
         }
+        if !self.model.services.is_empty()
+            && let Some(backend) = self.model.clouds.wanted.take()
+        {
+            self.open_settings(&backend);
+        }
         for (id, pixels) in self.engine.drain_thumbnails() {
             match pixels {
                 Ok(pixels) => self.textures.put(Key::Thumbnail(id), pixels),

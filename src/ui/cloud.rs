@@ -113,6 +113,8 @@ pub struct Clouds {
     pub question: Option<Question>,
     /// The settings that are shown.
     pub settings: Option<Draft>,
+    /// The backend whose settings are to be shown once they are known.
+    pub wanted: Option<String>,
     /// The bucket for init images.
     pub bucket: BucketSettings,
     /// Where the ledger was written, or why not.

@@ -110,18 +110,18 @@ impl App {
         self.send(Command::Enqueue { recipe: Box::new(recipe), count });
     }
 
-    fn open_settings(&mut self, backend: &str) {
-        let Some(service) = cloud::service(backend) else { return };
+    /// Opens a service's settings once it is known what they are: what is not known must not be saved over.
+    pub(super) fn open_settings(&mut self, backend: &str) {
         let known = self.model.services.iter().find(|s| s.backend == backend).map(|v| v.settings.clone());
-        let unknown = known.is_none();
+        let (Some(service), Some(settings)) = (cloud::service(backend), known) else {
+            self.model.clouds.wanted = Some(backend.to_owned());
+            self.send(Command::LoadServices);
+            return;
+        };
         let bucket = self.model.clouds.bucket.clone();
-        self.model.clouds.settings = Some(Draft::new(service, known.unwrap_or_default(), bucket));
+        self.model.clouds.settings = Some(Draft::new(service, settings, bucket));
         self.model.clouds.exported = None;
         self.send(Command::LoadLedger);
-        if unknown {
-            self.model.clouds.asked = true;
-            self.send(Command::LoadServices);
-        }
     }
 
     fn save_settings(&mut self) {

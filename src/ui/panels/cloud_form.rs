@@ -144,6 +144,8 @@ fn sides(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &Para
         (name, set.unwrap_or(u64::from(usual)), set.is_some())
     });
     let mut own = values.iter().any(|(_, _, set)| *set);
+    // One side alone, as a recipe may have it, is shown and sent with the other one.
+    let half = own && values.iter().any(|(_, _, set)| !set);
     let before = (own, values.map(|(_, side, _)| side));
     section(ui, "Size").on_hover_text(parameter.help);
     ui.horizontal(|ui| {
@@ -168,7 +170,7 @@ fn sides(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &Para
         }
     });
     let after = (own, values.map(|(_, side, _)| side));
-    if before != after {
+    if before != after || half {
         for (name, side, _) in values {
             if own || !takes_init {
                 fields.values.insert(name.to_owned(), side.into());
