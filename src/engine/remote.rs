@@ -111,13 +111,13 @@ impl Engine {
         }
         match ended {
             Ended::Done(problem) => {
+                // Said beside the picture, which is saved as it came, and before the end, after which nobody may listen.
+                if let Some(problem) = problem {
+                    self.outbox.send(Event::Notice(problem));
+                }
                 if let Some(mut done) = self.jobs.remove(&job) {
                     done.state = JobState::Done;
                     self.outbox.send(Event::Job(Box::new(done)));
-                }
-                // Said beside the picture, which is saved as it came.
-                if let Some(problem) = problem {
-                    self.outbox.send(Event::Notice(problem));
                 }
             }
             Ended::Cancelled => self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None),
