@@ -185,6 +185,35 @@ fn doctor_says_what_is_here() {
     assert!(String::from_utf8_lossy(&words.stdout).contains("Starter"));
 }
 
+/// Given libraries that cannot be opened, when doctor looks, then it tells which kind each is.
+#[test]
+fn doctor_tells_the_ways_a_library_cannot_be_opened_apart() {
+    let place = Place::new();
+    let look = |library: &std::path::Path| {
+        let output = place.program().args(["doctor", "--json", "--library"]).arg(library).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_ne!(report["missing"], serde_json::json!([]), "what is wrong is told in words too");
+        (report["library"]["state"].as_str().unwrap().to_owned(), report["library"]["writable"].as_bool())
+    };
+    let database = |name: &str| {
+        std::fs::create_dir_all(place.path(name)).unwrap();
+        rusqlite::Connection::open(place.path(name).join("library.db")).unwrap()
+    };
+    database("newer").execute_batch("PRAGMA user_version = 999; CREATE TABLE jobs (x);").unwrap();
+    assert_eq!(look(&place.path("newer")), ("newer_database".to_owned(), Some(true)));
+    assert_eq!(look(&place.path("photo.png")), ("not_a_folder".to_owned(), Some(false)));
+    assert_eq!(look(&place.path("photo.png/inside")), ("not_a_folder".to_owned(), Some(false)));
+    std::fs::create_dir_all(place.path("damaged")).unwrap();
+    std::fs::write(place.path("damaged/library.db"), vec![7; 4096]).unwrap();
+    assert_eq!(look(&place.path("damaged")), ("damaged_database".to_owned(), Some(true)));
+    let held = database("locked");
+    held.execute_batch("CREATE TABLE x (x); BEGIN EXCLUSIVE;").unwrap();
+    assert_eq!(look(&place.path("locked")), ("locked".to_owned(), Some(true)));
+    // No folder can be made below the system's own list of processes, by whomever.
+    #[cfg(target_os = "linux")]
+    assert_eq!(look(std::path::Path::new("/proc/library")).1, None);
+}
+
 /// A wrong call: its exit code and what its message must name.
 fn refused(place: &Place, arguments: &[&str], code: i32, words: &[&str]) {
     let output = place.generate(arguments).output().unwrap();
@@ -311,4 +340,44 @@ fn a_library_that_cannot_be_written_is_said_before_anything_is_painted() {
     assert_eq!(output.status.code(), Some(4), "{text}");
     assert!(text.contains("file/library"), "{text}");
     assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn backends_lists_every_service_with_its_parameters_and_the_tables_as_json() {
+    let place = Place::new();
+    let ask = |arguments: &[&str]| place.program().arg("backends").args(arguments).output().unwrap();
+    let all = ask(&["--json"]);
+    assert!(all.status.success(), "{}", stderr(&all));
+    let all: serde_json::Value = serde_json::from_slice(&all.stdout).unwrap();
+    let ids: Vec<&str> = all.as_array().unwrap().iter().map(|b| b["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids,
+        [
+            "local",
+            "modelslab/flux-img2img",
+            "modelslab/flux-text2img",
+            "modelslab/realtime-img2img",
+            "modelslab/img2img",
+            "aimlapi/flux-dev-img2img"
+        ]
+    );
+    let parameters = all[4]["parameters"].as_array().unwrap();
+    let steps = parameters.iter().find(|p| p["name"] == "steps").unwrap();
+    assert_eq!(steps["wire"], "num_inference_steps");
+    assert_eq!(
+        (&steps["kind"]["min"], &steps["kind"]["max"], &steps["form"]),
+        (&1.into(), &50.into(), &"quoted".into())
+    );
+
+    let one = ask(&["modelslab/img2img"]);
+    let text = String::from_utf8_lossy(&one.stdout).into_owned();
+    assert!(
+        text.contains("guidance") && text.contains("a number from 1 to 20") && text.contains("DDIMScheduler"),
+        "{text}"
+    );
+    assert!(!text.contains("aimlapi"), "{text}");
+
+    let none = ask(&["modelslab/nothing"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert!(stderr(&none).contains("aimlapi/flux-dev-img2img"), "{}", stderr(&none));
 }

@@ -35,6 +35,8 @@ impl Studio {
             library: place.library(),
             cache: Some(place.path("cache")),
             worker: Some(PathBuf::from(env!("CARGO_BIN_EXE_underpaint"))),
+            resume: false,
+            over: engine::Override::default(),
             warm: false,
             wake: Arc::new(move || {
                 ring.try_send(()).ok();
@@ -83,6 +85,7 @@ impl Studio {
             seed: Seed(5),
             size: Size::rounded(128, 96).unwrap(),
             fit: Fit::Crop,
+            cloud: None,
         }
     }
 

@@ -20,11 +20,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use candle_core::quantized::{GgmlDType, QTensor};
-use models::{Tensors, apart, prefixed, request, to_bfl, to_bfl_vae, to_llama_t5, write_gguf};
+use models::{Tensors, apart, prefixed, request, to_bfl, to_bfl_vae, to_llama_t5, write_gguf, write_named_gguf};
 use tempfile::TempDir;
 use underpaint::flux::find::Part;
-use underpaint::flux::{DType, Device, Pipeline, Quiet, Rgb, Tensor};
+use underpaint::flux::{DType, Device, Pipeline, Quiet, Rgb, Tensor, inspect};
 use underpaint::models::{resolve, scan};
+use underpaint::recipe::Variant;
 
 fn save(path: &Path, tensors: &Tensors) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -244,6 +245,50 @@ fn a_scan_of_hugging_faces_cache_finds_a_pipeline_through_its_links() {
     assert_eq!(scan(&[hub.path().to_path_buf()]).models[0].missing, [Part::T5]);
 }
 
+/// A safetensors file with words of its own in its header.
+fn say(path: &Path, words: serde_json::Value) {
+    let bytes = fs::read(path).unwrap();
+    let end = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    let mut header: serde_json::Value = serde_json::from_slice(&bytes[8..end]).unwrap();
+    header["__metadata__"] = words;
+    let mut header = serde_json::to_vec(&header).unwrap();
+    header.resize(header.len().next_multiple_of(8), b' ');
+    fs::write(path, [&(header.len() as u64).to_le_bytes()[..], &header, &bytes[end..]].concat()).unwrap();
+}
+
+/// Given one transformer's tensors under many words, when models are listed, then Krea and Kontext are told by their
+/// files' own words and never by a file's name, and Kontext says what it is run as.
+#[test]
+fn krea_and_kontext_are_told_by_their_own_words() {
+    let comfy = Comfy::new();
+    let bfl = to_bfl(&tiny::transformer());
+    write_named_gguf(&comfy.at("unet/a.gguf"), &bfl, GgmlDType::F32, Some("FLUX.1 Kontext Dev"));
+    save(&comfy.at("unet/b.safetensors"), &bfl);
+    say(&comfy.at("unet/b.safetensors"), serde_json::json!({"modelspec.title": "FLUX.1-Krea-dev", "format": "pt"}));
+    save(&comfy.at("unet/flux1-kontext-dev.safetensors"), &bfl);
+    let schnell: Tensors =
+        bfl.iter().filter(|(n, _)| !n.contains("guidance")).map(|(n, t)| (n.clone(), t.clone())).collect();
+    save(&comfy.at("unet/z.safetensors"), &schnell);
+    let found = scan(&[comfy.at("")]);
+    let told: Vec<_> = found.models.iter().map(|m| (m.name.as_str(), m.variant.unwrap())).collect();
+    let expected =
+        [("a", Variant::Kontext), ("b", Variant::Krea), ("flux1-kontext-dev", Variant::Dev), ("z", Variant::Schnell)];
+    assert_eq!(told, expected);
+    let face = |name: &str| inspect(&resolve(&comfy.at(name)).unwrap()).unwrap().variant;
+    assert_eq!((face("unet/a.gguf"), face("unet/b.safetensors")), (Variant::Kontext, Variant::Krea));
+    let note = Variant::Kontext.note().unwrap();
+    assert!(note.contains("reference") && note.contains("runs Kontext as image-to-image"), "{note}");
+    assert_eq!(Variant::Dev.note(), None);
+    // In diffusers' layout the pipeline's class says it.
+    let folder = tempfile::tempdir().unwrap();
+    diffusers(folder.path());
+    let listed = || scan(&[folder.path().to_path_buf()]).models[0].variant;
+    assert_eq!(listed(), Some(Variant::Dev));
+    fs::write(folder.path().join("model_index.json"), r#"{"_class_name": "FluxKontextPipeline"}"#).unwrap();
+    assert_eq!(listed(), Some(Variant::Kontext));
+    assert_eq!(inspect(&resolve(folder.path()).unwrap()).unwrap().variant, Variant::Kontext);
+}
+
 fn lora(layer: &str, width: usize) -> Tensors {
     let half = |shape: &[usize]| Tensor::zeros(shape, DType::F32, &Device::Cpu).unwrap();
     Tensors::from([
@@ -272,10 +317,6 @@ fn what_is_no_model_is_said_to_be_what_it_is() {
     save(&comfy.at("unet/fill.safetensors"), &fill);
     let said = problem(&comfy.at("unet/fill.safetensors"));
     assert!(said.contains("Fill"), "{said}");
-    // A GGUF that another program adds the embedders to.
-    let bare: Tensors = bfl.iter().filter(|(n, _)| n.contains("blocks")).map(|(n, t)| (n.clone(), t.clone())).collect();
-    write_gguf(&comfy.at("unet/bare.gguf"), &bare, GgmlDType::Q8_0);
-    assert!(problem(&comfy.at("unet/bare.gguf")).contains("without its embedding layers"));
     // Two in one folder.
     fs::remove_file(comfy.at("unet/fill.safetensors")).unwrap();
     for name in ["unet/one.safetensors", "unet/two.safetensors"] {

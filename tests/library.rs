@@ -46,6 +46,7 @@ fn recipe(seed: u64, side: u32) -> Recipe {
         seed: Seed(seed),
         size: Size::rounded(side, side).unwrap(),
         fit: Fit::Crop,
+        cloud: None,
     }
 }
 
@@ -60,6 +61,9 @@ fn record(recipe: &Recipe) -> Record {
         sigma_start: 0.6,
         seconds: 0.0,
         job: 0,
+        number: 0,
+        told: Default::default(),
+        flagged: false,
     }
 }
 

@@ -91,6 +91,7 @@ fn folders_are_scanned_added_listed_and_taken_off_without_touching_them() {
     said(&models(&["add", folder]));
     let listed = said(&models(&["list"]));
     assert!(listed.contains("flux1-tiny") && listed.contains("Ink Style"), "{listed}");
+    assert!(listed.contains("FLUX.1-dev family"), "{listed}");
     std::fs::remove_file(place.path("elsewhere/models/text_encoders/t5xxl.safetensors")).unwrap();
     let listed = said(&models(&["list"]));
     assert!(listed.lines().any(|l| l.contains("T5-XXL") && l.contains("missing")), "{listed}");

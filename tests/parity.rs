@@ -10,9 +10,12 @@
     reason = "a failing test should fail loudly"
 )]
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+#[path = "common/parity.rs"]
+mod parity;
 
+use std::collections::HashMap;
+
+use parity::{Case, STAGE, folder, near, relative};
 use sha2::{Digest as _, Sha256};
 use underpaint::flux::clip::Clip;
 use underpaint::flux::config::{ClipConfig, T5Config, TransformerConfig, VaeConfig, scheduler};
@@ -21,71 +24,8 @@ use underpaint::flux::t5::T5;
 use underpaint::flux::tokens::{Encoder, Tokens};
 use underpaint::flux::transformer::Transformer;
 use underpaint::flux::vae::Vae;
-use underpaint::flux::weights::Weights;
-use underpaint::flux::{DType, Device, Img2Img, ModelSource, Pipeline, Quiet, Rgb, Tensor, pack, starter, torch_randn};
+use underpaint::flux::{DType, Device, Img2Img, Pipeline, Quiet, Tensor, pack, starter, torch_randn};
 use underpaint::recipe::{Schedule, Seed, Size, StepCount, Strength};
-
-const STAGE: f32 = 1e-4;
-
-#[derive(serde::Deserialize)]
-struct Case {
-    name: String,
-    model: Option<String>,
-    width: u32,
-    height: u32,
-    prompt: String,
-    negative: String,
-    strength: f64,
-    steps: u32,
-    guidance: f64,
-    true_cfg: f64,
-    seed: u64,
-    tokens: usize,
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parity")
-}
-
-impl Case {
-    fn all() -> Vec<Self> {
-        serde_json::from_slice(&std::fs::read(folder().join("cases.json")).unwrap()).unwrap()
-    }
-    fn source(&self) -> ModelSource {
-        self.model.as_ref().map_or_else(starter::source, |m| ModelSource::Folder(folder().join(m)))
-    }
-    fn weights(&self, part: &str) -> Weights {
-        Weights::open(&self.source(), part, &Device::Cpu, DType::F32).unwrap()
-    }
-    fn stages(&self) -> HashMap<String, Tensor> {
-        candle_core::safetensors::load(folder().join(format!("{}.safetensors", self.name)), &Device::Cpu).unwrap()
-    }
-    fn picture(&self, suffix: &str) -> Rgb {
-        let picture = image::open(folder().join(format!("{}{suffix}.png", self.name))).unwrap().to_rgb8();
-        Rgb { width: picture.width(), height: picture.height(), pixels: picture.into_raw() }
-    }
-    fn request(&self) -> Img2Img {
-        Img2Img {
-            init: self.picture("-init"),
-            prompt: self.prompt.clone(),
-            negative: self.negative.clone(),
-            strength: Strength::new(self.strength).unwrap(),
-            guidance: self.guidance,
-            true_cfg: self.true_cfg,
-            steps: self.steps,
-            step_count: StepCount::Whole,
-            loras: Vec::new(),
-            seed: Seed(self.seed),
-        }
-    }
-}
-
-/// The largest difference over the largest value.
-fn relative(ours: &Tensor, theirs: &Tensor) -> f32 {
-    assert_eq!(ours.dims(), theirs.dims());
-    let top = |t: &Tensor| t.abs().unwrap().flatten_all().unwrap().max(0).unwrap().to_scalar::<f32>().unwrap();
-    top(&(ours - theirs).unwrap()) / top(theirs)
-}
 
 fn stage(name: &str, compute: impl Fn(&Case, &HashMap<String, Tensor>) -> Tensor) {
     for case in Case::all() {
@@ -236,14 +176,9 @@ fn the_pictures_equal_diffusers() {
         let mut pipeline = Pipeline::load_cpu(&case.source(), &mut Quiet).unwrap();
         assert_eq!(pipeline.info().token_limit, case.tokens);
         let ours = pipeline.img2img(&case.request(), &mut Quiet).unwrap();
-        let theirs = case.picture("");
-        assert_eq!((ours.picture.width, ours.picture.height), (theirs.width, theirs.height));
-        let differences: Vec<u8> =
-            ours.picture.pixels.iter().zip(&theirs.pixels).map(|(a, b)| a.abs_diff(*b)).collect();
-        let close = differences.iter().filter(|d| **d <= 1).count() as f64 / differences.len() as f64;
-        let worst = differences.iter().max().unwrap();
+        let (close, worst) = near(&ours.picture, &case.picture(""));
         println!("{}: {:.4} % within 1/255, worst {worst}/255", case.name, close * 100.0);
-        assert!(close >= 0.999 && *worst <= 3, "{}: {close} within 1/255, worst {worst}/255", case.name);
+        assert!(close >= 0.999 && worst <= 3, "{}: {close} within 1/255, worst {worst}/255", case.name);
     }
 }
 

@@ -60,6 +60,7 @@ fn when_the_library_cannot_be_opened_the_reason_is_said_again_for_as_long_as_it_
         kind: ProblemKind::ReadOnly,
         message: "the library cannot be written".to_owned(),
         next: String::new(),
+        fields: Vec::new(),
     };
     *script.says.lock().unwrap() = vec![Event::Notice(why), Event::Stopped];
     let engine = script.clone();
@@ -176,6 +177,7 @@ fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
         seed: Seed(41),
         size: Size::like(800, 600, 512 * 512),
         fit: Fit::Crop,
+        cloud: None,
     };
     assert_eq!(**recipe, expected);
     assert_ne!(window.harness.state().model.fields.seed, 41, "the next one gets another seed, it is not locked");
@@ -244,6 +246,7 @@ fn an_interrupted_job_offers_to_run_again() {
         kind: ProblemKind::WorkerDied,
         message: "Underpaint ended before".to_owned(),
         next: "Run it again".to_owned(),
+        fields: Vec::new(),
     };
     let mut window = Window::open(Ready { jobs: vec![job(9, JobState::Interrupted, Some(problem))], ..ready() });
     assert!(window.shows("Interrupted"));
@@ -298,6 +301,7 @@ fn a_problem_stands_in_a_card_with_a_button_for_what_to_do() {
         kind: ProblemKind::NoModel,
         message: "/x is no FLUX model folder".to_owned(),
         next: "Choose another folder".to_owned(),
+        fields: Vec::new(),
     };
     window.harness.state_mut().model.fields.model = ModelRef::Folder("/x".into());
     window.says(Event::Model { model: ModelRef::Folder("/x".into()), info: Err(problem), memory: None });

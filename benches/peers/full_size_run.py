@@ -1,10 +1,11 @@
-"""python full_size_run.py FOLDER --program underpaint [--sd sd-cli] [--size 256] [--steps 2] [--tokens 256] [--rounds 2]: the full-size model of
+"""python full_size_run.py FOLDER --program underpaint [--sd sd-cli | --sd-python PYTHON] [--size 256] [--steps 2] [--tokens 256] [--rounds 2]: the full-size model of
 full_size.py painted by the program's worker and by stable-diffusion.cpp in turns, with the time of each part and the most memory held.
 
-stable-diffusion.cpp reads 256 tokens of text; the program does so here too (`underpaint.json`), so that both multiply the same matrices.
+stable-diffusion.cpp pads text to whole chunks of 256 tokens; the program reads so many here too (`underpaint.json`), so that both multiply the same matrices.
 """
 import argparse
 import json
+import os
 import re
 import struct
 import subprocess
@@ -58,27 +59,48 @@ def theirs(o, init):
     with tempfile.TemporaryDirectory() as place:
         Image.fromarray(init).save(f"{place}/init.png")
         f = o.folder
+        if o.sd_python:
+            command = [o.sd_python, Path(__file__).with_name("full_size_sd.py"), f, f"{place}/init.png", PROMPT, "a dog in the snow", "--size", str(o.size),
+                       "--steps", str(o.steps)]
+        else:
+            command = [o.sd, "-M", "img_gen", "--diffusion-model", f / "flux.gguf", "--clip_l", f / "clip_l.safetensors", "--t5xxl", f / "t5xxl.gguf", "--vae",
+                       f / "ae.safetensors", "-i", f"{place}/init.png", "-p", PROMPT, "-W", str(o.size), "-H", str(o.size), "--strength", "1", "--steps",
+                       str(o.steps), "--cfg-scale", "1", "--guidance", "3.5", "--sampling-method", "euler", "-t", str(os.cpu_count()), "-s", "1", "-o",
+                       f"{place}/out.png", "-v"]
         began = time.time()
-        told = subprocess.run(
-            ["/usr/bin/time", "-v", o.sd, "-M", "img_gen", "--diffusion-model", f / "flux.gguf", "--clip_l", f / "clip_l.safetensors", "--t5xxl",
-             f / "t5xxl.gguf", "--vae", f / "ae.safetensors", "-i", f"{place}/init.png", "-p", PROMPT, "-W", str(o.size), "-H", str(o.size), "--strength", "1",
-             "--steps", str(o.steps), "--cfg-scale", "1", "--guidance", "3.5", "--sampling-method", "euler", "-t", "2", "-s", "1", "-o", f"{place}/out.png",
-             "-v"], capture_output=True, text=True)
-        text, whole = told.stdout + told.stderr, time.time() - began
-        find = lambda pattern: (re.findall(pattern, text) or ["?"])[-1]
-        sampling = float(find(r"sampling completed, taking ([\d.]+)s"))
-        print("stable-diffusion.cpp", {
-            "loading": find(r"loading tensors completed, taking ([\d.]+)s"), "reading_prompt": find(r"get_learned_condition completed, taking ([\d.]+)s"),
-            "reading_image": find(r"encode_first_stage completed, taking ([\d.]+)s"), "painting": sampling,
-            "finishing": find(r"decode_first_stage completed, taking ([\d.]+)s"), "whole": round(whole, 2), "step": round(sampling / o.steps, 2)},
-            f"memory held {int(find(r'Maximum resident set size .kbytes.: (\d+)')) * 1024 / 1e9:.2f} GB", flush=True)
+        with open(f"{place}/told", "w+") as told:
+            program = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT)
+            # wait4 tells this one child's peak, not the largest child's.
+            _, status, usage = os.wait4(program.pid, 0)
+            program.returncode = os.waitstatus_to_exitcode(status)
+            whole = time.time() - began
+            told.seek(0)
+            text = told.read()
+        if program.returncode != 0:
+            raise SystemExit(f"stable-diffusion.cpp ended with {program.returncode}:\n{text[-2000:]}")
+        loading, *runs = re.split(r"\[prompt\]", text) if o.sd_python else (text, text)
+        for number, run in enumerate(runs):
+            find = lambda pattern, text=run: float((re.findall(pattern, text) or ["nan"])[-1])
+            steps = find(r"\[steps\] (\d+)") if o.sd_python else o.steps
+            if steps != o.steps:
+                raise SystemExit(f"stable-diffusion.cpp ran {steps} steps of {o.steps}")
+            parts = {"reading_prompt": find(r"get_learned_condition completed, taking ([\d.]+)s"),
+                     "reading_image": find(r"encode_first_stage completed, taking ([\d.]+)s"), "painting": find(r"sampling completed, taking ([\d.]+)s"),
+                     "finishing": find(r"decode_first_stage completed, taking ([\d.]+)s")}
+            parts["step"] = round(parts["painting"] / o.steps, 2)
+            if number == 0:
+                parts = {"loading": find(r"loading tensors completed, taking ([\d.]+)s", loading), **parts}
+            name = "stable-diffusion.cpp" + (", a new prompt on the warm model" if number else "")
+            print(name, parts, flush=True)
+        print(f"stable-diffusion.cpp: whole process {whole:.2f} s, memory held {usage.ru_maxrss * 1024 / 1e9:.2f} GB, text read {o.tokens} tokens", flush=True)
 
 
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("folder", type=Path)
     a.add_argument("--program", required=True)
-    a.add_argument("--sd")
+    a.add_argument("--sd", help="its command line program")
+    a.add_argument("--sd-python", help="or a Python that has the package stable-diffusion-cpp-python")
     a.add_argument("--size", type=int, default=256)
     a.add_argument("--steps", type=int, default=2)
     a.add_argument("--tokens", type=int, default=256)
@@ -88,7 +110,7 @@ def main():
     init = (np.stack([0.9 - 0.6 * y, 0.5 + 0.4 * np.sin(6 * x), 0.3 + 0.6 * y], -1).clip(0, 1) * 255).astype(np.uint8)
     for _ in range(o.rounds):
         ours(o, init)
-        if o.sd:
+        if o.sd or o.sd_python:
             theirs(o, init)
 
 

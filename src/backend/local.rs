@@ -1,22 +1,13 @@
 //! This machine: drives the worker process, starts it when first needed and again after a crash.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Answer, Backend, BackendError, BackendSpec, Kind, Made, Parameter, Shown, Step, Stop, Work};
 use crate::picture::Rgb8;
 use crate::recipe::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef};
 use crate::worker::protocol::{self, Request, Run};
-use crate::worker::{Worker, WorkerError};
-
-const fn parameter(
-    name: &'static str,
-    kind: Kind,
-    default: Option<&'static str>,
-    shown: Shown,
-    help: &'static str,
-) -> Parameter {
-    Parameter { name, kind, default, wire: name, shown, help }
-}
+use crate::worker::{Finder, Graphics, Worker, WorkerError};
 
 const TEXT: Kind = Kind::Text { max_chars: MAX_PROMPT_CHARS };
 const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
@@ -25,91 +16,102 @@ const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
 pub static SPEC: BackendSpec = BackendSpec {
     id: "local",
     name: "This machine",
-    help: "FLUX on this machine's own processor, in a process of its own",
+    help: "FLUX on this machine's own graphics card or processor, in a process of its own",
     parameters: &[
-        parameter("init", Kind::Image, None, Shown::First, "The picture to start from"),
-        parameter("prompt", TEXT, Some(""), Shown::First, "What it should become"),
-        parameter("negative", TEXT, Some(""), Shown::First, "What it should not be; counts while true CFG is above 1"),
-        parameter(
-            "model",
-            Kind::Model,
-            Some("starter"),
-            Shown::First,
-            "The Starter, or a FLUX model: a folder, or a weight file",
-        ),
-        parameter(
-            "strength",
-            Kind::Number { min: 0.0, max: 1.0 },
-            None,
-            Shown::First,
-            "How much is repainted; 0 keeps the picture",
-        ),
-        parameter(
+        Parameter::new("init", Kind::Image, "The picture to start from").needed(),
+        Parameter::new("prompt", TEXT, "What it should become").or(""),
+        Parameter::new("negative", TEXT, "What it should not be; counts while true CFG is above 1").or(""),
+        Parameter::new("model", Kind::Model, "The Starter, or a FLUX model: a folder, or a weight file").or("starter"),
+        Parameter::new("strength", Kind::Number { min: 0.0, max: 1.0 }, "How much is repainted; 0 keeps the picture"),
+        Parameter::new(
             "true_cfg",
             Kind::Number { min: 1.0, max: 30.0 },
-            None,
-            Shown::More,
             "How hard the prompt is followed, at twice the time; 1 is off",
-        ),
-        parameter(
-            "guidance",
-            Kind::Number { min: 0.0, max: 30.0 },
-            None,
-            Shown::More,
-            "Distilled guidance, for models that have it",
-        ),
-        parameter("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, None, Shown::First, "Steps"),
-        parameter(
+        )
+        .shown(Shown::More),
+        Parameter::new("guidance", Kind::Number { min: 0.0, max: 30.0 }, "Distilled guidance, for models that have it")
+            .shown(Shown::More),
+        Parameter::new("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, "Steps"),
+        Parameter::new(
             "step_count",
             Kind::Choice { of: &["whole", "kept"] },
-            None,
-            Shown::More,
             "Whether steps are the whole schedule's, of which strength lets some run, or all run",
-        ),
-        parameter(
+        )
+        .shown(Shown::More),
+        Parameter::new(
             "seed",
             Kind::Integer { min: 0, max: u64::MAX },
-            None,
-            Shown::First,
             "The noise; the same seed gives the same picture",
         ),
-        parameter("width", SIDE, None, Shown::More, "Pixels across, rounded to 16"),
-        parameter("height", SIDE, None, Shown::More, "Pixels down, rounded to 16"),
-        parameter(
+        Parameter::new("width", SIDE, "Pixels across, rounded to 16").shown(Shown::More),
+        Parameter::new("height", SIDE, "Pixels down, rounded to 16").shown(Shown::More),
+        Parameter::new(
             "fit",
             Kind::Choice { of: &["crop", "pad", "stretch"] },
-            Some("crop"),
-            Shown::More,
             "How the init image comes into the frame",
-        ),
+        )
+        .or("crop")
+        .shown(Shown::More),
     ],
+    rules: &[],
 };
 
 /// The backend.
 pub struct Local {
     executable: PathBuf,
     worker: Option<Worker>,
+    finder: Arc<Finder>,
+    /// Whether the worker computes on a card.
+    on_card: bool,
+    /// Times in a row that a worker on a card died before it finished a picture.
+    deaths: u32,
 }
 
+/// A card whose worker dies so often without a picture is not used any more.
+const DEATHS: u32 = 2;
+
 impl Local {
-    /// With the executable that has the `worker` subcommand.
+    /// With the executable that has the `worker` subcommand, and what knows of the executable for graphics cards.
     #[must_use]
-    pub fn new(executable: PathBuf) -> Self {
-        Self { executable, worker: None }
+    pub fn new(executable: PathBuf, finder: Arc<Finder>) -> Self {
+        Self { executable, worker: None, finder, on_card: false, deaths: 0 }
     }
 
     async fn worker(&mut self) -> Result<&mut Worker, BackendError> {
         // One that died while nobody asked anything of it costs no job: another is started.
         let worker = match self.worker.take().and_then(Worker::alive) {
             Some(worker) => worker,
-            None => Worker::start(&self.executable).await.map_err(|e| BackendError::Died(e.to_string()))?,
+            None => self.start().await?,
         };
         Ok(self.worker.insert(worker))
+    }
+
+    /// On the graphics card if there is one that can be used, or else on the processor: a worker that dies as it starts
+    /// costs no job, and why is remembered where the artist can read it.
+    async fn start(&mut self) -> Result<Worker, BackendError> {
+        if let Graphics::Ready { program, .. } = self.finder.graphics().await {
+            match Worker::start_on_card(&program).await {
+                Ok(worker) => {
+                    self.on_card = true;
+                    return Ok(worker);
+                }
+                Err(error) => self.finder.give_up(&error.how()),
+            }
+        }
+        self.on_card = false;
+        Worker::start(&self.executable).await.map_err(|e| BackendError::Died(e.to_string()))
     }
 
     /// A dead worker is let go, so that the next call starts another.
     fn lost(&mut self, error: &WorkerError) -> BackendError {
         self.worker = None;
+        if self.on_card {
+            self.deaths += 1;
+            if self.deaths >= DEATHS {
+                let how = error.how();
+                self.finder.give_up(&format!("its painting process ended {} times in a row ({how})", self.deaths));
+            }
+        }
         BackendError::Died(error.to_string())
     }
 
@@ -165,6 +167,7 @@ impl Local {
                 )) if run == number => {
                     let planned = planned.map(|plan| plan.needed);
                     tracing::debug!(?planned, ?peak, "bytes of memory");
+                    self.deaths = 0;
                     let picture = Rgb8 { width, height, pixels };
                     return Ok(Made { picture, steps_run, sigma_start, info: *info });
                 }

@@ -4,14 +4,17 @@
 //! A backend stores nothing and decides nothing about when; it is asked by the engine for one picture at a
 //! time.
 
+pub mod cloud;
 mod local;
 mod spec;
+mod values;
 
 use std::future::Future;
 use std::pin::Pin;
 
 pub use local::{Local, SPEC as LOCAL};
-pub use spec::{BackendSpec, Kind, Parameter, Shown};
+pub use spec::{BackendSpec, Kind, Parameter, Rule, Shown, Values, Wire};
+pub use values::ParameterError;
 
 use crate::flux::Phase;
 use crate::picture::Rgb8;

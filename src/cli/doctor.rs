@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::OK;
 use crate::engine::inspect_model;
-use crate::library::{Library, default_cache, default_root};
+use crate::library::{Library, LibraryError, default_cache, default_root};
 use crate::recipe::{Load, MemoryPlan, ModelInfo, ModelRef, Size};
-use crate::worker;
+use crate::worker::{self, Graphics};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -28,6 +28,7 @@ pub(super) struct Arguments {
 struct Report {
     version: &'static str,
     devices: Vec<String>,
+    graphics: Graphics,
     memory_total_bytes: Option<u64>,
     memory_available_bytes: Option<u64>,
     models: Vec<Model>,
@@ -58,32 +59,89 @@ struct Fit {
 /// The sizes that are told of, pixels a side.
 const SIDES: [u32; 3] = [512, 1024, 2048];
 
-fn memory(info: &ModelInfo) -> Vec<Fit> {
-    let Some(memory) = worker::memory(0) else { return Vec::new() };
+fn memory(info: &ModelInfo, graphics: &Graphics) -> Vec<Fit> {
+    let (memory, footprint) = match graphics {
+        Graphics::Ready { card, .. } if card.total.is_some() => (worker::of_card(card.total, card.free), info.on_card),
+        Graphics::Ready { .. } => (worker::memory(0), info.on_card),
+        _ => (worker::memory(0), info.footprint),
+    };
+    let Some(memory) = memory else { return Vec::new() };
     let fit = |side: u32| {
         let size = Size::try_from((side, side)).ok()?;
-        let plan = info.footprint.plan(&Load { size, steps: info.defaults.steps, loras: 0 }, memory);
+        let plan = footprint.plan(&Load { size, steps: info.defaults.steps, loras: 0 }, memory);
         Some(Fit { width: side, height: side, fits: plan.fits(), plan })
     };
     SIDES.into_iter().filter_map(fit).collect()
 }
 
+/// How it is with the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Open,
+    NewerDatabase,
+    DamagedDatabase,
+    Locked,
+    NotWritable,
+    NotAFolder,
+    DiskFull,
+    Failed,
+}
+
+impl State {
+    fn of(error: &LibraryError) -> Self {
+        match error {
+            LibraryError::Newer { .. } => Self::NewerDatabase,
+            LibraryError::Damaged(_) => Self::DamagedDatabase,
+            LibraryError::Locked => Self::Locked,
+            LibraryError::ReadOnly { .. } => Self::NotWritable,
+            LibraryError::NotAFolder { .. } => Self::NotAFolder,
+            LibraryError::DiskFull { .. } => Self::DiskFull,
+            _ => Self::Failed,
+        }
+    }
+
+    /// Whether its folder takes files, which is tried before its database is opened; None where it was not found out.
+    fn writable(self) -> Option<bool> {
+        match self {
+            Self::Open | Self::NewerDatabase | Self::DamagedDatabase | Self::Locked => Some(true),
+            Self::NotWritable | Self::NotAFolder | Self::DiskFull => Some(false),
+            Self::Failed => None,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::NewerDatabase => "written by a newer Underpaint",
+            Self::DamagedDatabase => "its database is damaged",
+            Self::Locked => "locked by another program",
+            Self::NotWritable => "cannot be written",
+            Self::NotAFolder => "not a folder",
+            Self::DiskFull => "its disk is full",
+            Self::Failed => "cannot be opened",
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Place {
     path: PathBuf,
-    writable: bool,
+    state: State,
+    writable: Option<bool>,
     pictures: Option<u64>,
     free_bytes: Option<u64>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let mut missing = Vec::new();
+    let graphics = worker::card::look(&std::env::current_exe().unwrap_or_default());
     let mut models = Vec::new();
     let wanted = std::iter::once(ModelRef::Starter).chain(arguments.model.clone().map(ModelRef::Folder));
     for model in wanted {
         match inspect_model(&model) {
             Ok(info) => models.push(Model {
-                memory: memory(&info),
+                memory: memory(&info, &graphics),
                 name: info.name,
                 hash: info.hash,
                 parameters: info.parameters,
@@ -94,11 +152,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let root = arguments.library.clone().unwrap_or_else(default_root);
     let opened = Library::open(&root, &default_cache());
-    let pictures = match &opened {
-        Ok(library) => library.picture_count().ok(),
+    let (state, pictures) = match &opened {
+        Ok(library) => (State::Open, library.picture_count().ok()),
         Err(error) => {
             missing.push(error.to_string());
-            None
+            (State::of(error), None)
         }
     };
     let display = ["WAYLAND_DISPLAY", "DISPLAY"].iter().find_map(|v| std::env::var(v).ok().filter(|d| !d.is_empty()));
@@ -108,10 +166,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),
         devices: vec![worker::device_name()],
+        graphics,
         memory_total_bytes: worker::total_bytes(),
         memory_available_bytes: worker::available_bytes(),
         models,
-        library: Place { writable: opened.is_ok(), pictures, free_bytes: free_bytes(&root), path: root },
+        library: Place { state, writable: state.writable(), pictures, free_bytes: free_bytes(&root), path: root },
         display,
         missing,
     };
@@ -130,6 +189,7 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     for device in &report.devices {
         writeln!(out, "Computes on  {device}")?;
     }
+    writeln!(out, "Graphics card: {}", report.graphics.line())?;
     writeln!(out, "Memory       {} free of {}", gb(report.memory_available_bytes), gb(report.memory_total_bytes))?;
     for model in &report.models {
         writeln!(out, "Model        {} ({:.1} M weights, {})", model.name, model.parameters as f64 / 1e6, model.hash)?;
@@ -141,7 +201,8 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
             }
         }
     }
-    let pictures = report.library.pictures.map_or_else(|| "cannot be opened".to_owned(), |n| format!("{n} pictures"));
+    let pictures =
+        report.library.pictures.map_or_else(|| report.library.state.words().to_owned(), |n| format!("{n} pictures"));
     writeln!(
         out,
         "Library      {} ({pictures}, {} free)",

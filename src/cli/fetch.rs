@@ -11,7 +11,7 @@ use super::{BAD_INPUT, FAILED, INTERRUPTED, OK};
 use crate::models::{
     CATALOGUE, FetchError, Fetched, HubFile, Offer, fetch, free_bytes, hub, offer, own_folder, token, verify,
 };
-use crate::net::Client;
+use crate::net::{Client, KeyName, Keys, Secret};
 
 /// The models that can be fetched.
 pub(super) fn offers(out: &mut impl Write) -> std::io::Result<()> {
@@ -46,10 +46,11 @@ pub(super) fn download(id: &str) -> anyhow::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let client = Client::new()?;
     let stop = Arc::new(AtomicBool::new(false));
+    let keys = Keys::system();
     for file in missing {
         writeln!(std::io::stdout(), "{} ({})", file.path, file.licence)?;
         let bar = bar();
-        let what = file.fetch(&hub(), token());
+        let what = file.fetch(&hub(), if file.gated { runtime.block_on(hub_token(&keys)) } else { token() });
         let done = runtime.block_on(async {
             let mut tell = |at: Fetched| {
                 bar.set_length(at.of);
@@ -78,6 +79,18 @@ pub(super) fn download(id: &str) -> anyhow::Result<u8> {
     let first = offer.files.first().map(HubFile::place).unwrap_or_default();
     writeln!(std::io::stdout(), "{} is there: underpaint generate --model {}", offer.name, first.display())?;
     Ok(OK)
+}
+
+/// The token that this machine has; the keychain is asked last, because it may ask in turn.
+async fn hub_token(keys: &Keys) -> Option<Secret> {
+    if let Some(token) = token() {
+        return Some(token);
+    }
+    let kept = keys.get(KeyName::Hub).await;
+    if let Some(trouble) = keys.trouble() {
+        tracing::warn!("no token for the hub: {trouble}");
+    }
+    kept.map(|(key, _)| key)
 }
 
 fn bar() -> ProgressBar {

@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{FAILED, INTERRUPTED, OK, exit_code, out};
+use super::{FAILED, INTERRUPTED, OK, WRONG_ARGUMENT, cloud, exit_code, out};
+use crate::backend::cloud::{service, specs};
 use crate::engine::{
     self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
 };
@@ -23,52 +24,54 @@ const USUAL_PIXELS: u32 = 512 * 512;
 pub(super) struct Arguments {
     /// The picture to start from (PNG, JPEG, WebP)
     #[arg(long, value_name = "IMG")]
-    init: PathBuf,
+    pub(super) init: Option<PathBuf>,
     /// What it should become
     #[arg(long, value_name = "TEXT")]
-    prompt: String,
+    pub(super) prompt: String,
     /// What it should not be; counts while --true-cfg is above 1
     #[arg(long, value_name = "TEXT", default_value = "")]
-    negative: String,
-    /// Who makes it
-    #[arg(long, value_name = "ID", default_value = "local", value_parser = ["local"])]
-    backend: String,
+    pub(super) negative: String,
+    /// Who makes it: local, or a service that `underpaint backends` lists
+    #[arg(long, value_name = "ID", default_value = "local")]
+    pub(super) backend: String,
+    #[command(flatten)]
+    pub(super) cloud: cloud::Arguments,
     /// A FLUX model: a folder, or a weight file (.safetensors, .gguf); without it the built-in Starter
     #[arg(long, value_name = "PATH")]
-    model: Option<PathBuf>,
+    pub(super) model: Option<PathBuf>,
     /// How much is repainted, 0 to 1; 0 gives the picture back
     #[arg(long, value_name = "0..1", value_parser = strength)]
-    strength: Option<Strength>,
+    pub(super) strength: Option<Strength>,
     /// Distilled guidance, 0 to 30; models without it ignore it
     #[arg(long, value_name = "G", value_parser = |s: &str| number(s, 0.0, 30.0))]
-    guidance: Option<f64>,
+    pub(super) guidance: Option<f64>,
     /// True classifier-free guidance, 1 (off) to 30; above 1 each step is computed twice
     #[arg(long, value_name = "C", value_parser = |s: &str| number(s, 1.0, 30.0))]
-    true_cfg: Option<f64>,
+    pub(super) true_cfg: Option<f64>,
     /// Steps; see --step-count
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
-    steps: Option<u32>,
+    pub(super) steps: Option<u32>,
     /// Whether --steps are the whole schedule's, of which strength lets some run (whole), or all run (kept)
     #[arg(long, value_name = "whole|kept", value_parser = step_count)]
     step_count: Option<StepCount>,
     /// A LoRA file and its strength, 1 where none is said; several may be given
     #[arg(long, value_name = "FILE[:STRENGTH]", value_parser = lora)]
-    lora: Vec<LoraUse>,
+    pub(super) lora: Vec<LoraUse>,
     /// The noise's seed; random where none is given
     #[arg(long, value_name = "S")]
-    seed: Option<u64>,
+    pub(super) seed: Option<u64>,
     /// How many pictures, each with its own seed, one higher
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    count: u32,
+    pub(super) count: u32,
     /// Pixels across, rounded to 16; without it the init image's shape at about 512 x 512
     #[arg(long, value_name = "W", value_parser = clap::value_parser!(u32).range(64..=4096))]
-    width: Option<u32>,
+    pub(super) width: Option<u32>,
     /// Pixels down, rounded to 16
     #[arg(long, value_name = "H", value_parser = clap::value_parser!(u32).range(64..=4096))]
-    height: Option<u32>,
+    pub(super) height: Option<u32>,
     /// How the init image comes into the frame
     #[arg(long, default_value = "crop", value_parser = fit)]
-    fit: Fit,
+    pub(super) fit: Fit,
     /// Also write the picture to this file, or into this folder
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
@@ -122,7 +125,24 @@ impl From<Problem> for Stop {
     }
 }
 
+/// What is wrong with the arguments together, before anything is started.
+fn wrong_together(arguments: &Arguments) -> Option<String> {
+    if arguments.backend == "local" {
+        let text = "this machine paints from a picture: give one with --init";
+        return arguments.init.is_none().then(|| text.to_owned());
+    }
+    if service(&arguments.backend).is_none() {
+        let ids: Vec<&str> = specs().into_iter().map(|s| s.id).collect();
+        return Some(format!("no backend is called {:?}; there are: {}", arguments.backend, ids.join(", ")));
+    }
+    None
+}
+
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    if let Some(text) = wrong_together(&arguments) {
+        writeln!(std::io::stderr().lock(), "underpaint: {text}")?;
+        return Ok(WRONG_ARGUMENT);
+    }
     let (bell, rung) = sync_channel(1);
     let stopped = Arc::new(AtomicBool::new(false));
     listen_for_ctrl_c(stopped.clone(), bell.clone())?;
@@ -131,6 +151,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<u8> {
         cache: None,
         worker: None,
         warm: false,
+        resume: false,
+        over: arguments.cloud.over(),
         wake: Arc::new(move || {
             bell.try_send(()).ok();
         }),
@@ -189,9 +211,27 @@ impl Session {
                 return Err(Problem::from(RecipeError::PromptTooLong(chars)).into());
             }
         }
+        if arguments.backend != "local" {
+            return self.ask_service(arguments);
+        }
         let model = arguments.model.clone().map_or(ModelRef::Starter, ModelRef::Folder);
         let info = inspect_model(&model)?;
-        self.send(Command::OpenInit(InitSource::File(arguments.init.clone())))?;
+        if let Some(note) = info.variant.note() {
+            tracing::warn!("{note}");
+        }
+        let init = self.init(arguments)?.ok_or_else(|| {
+            let text = "this machine paints from a picture: give one with --init";
+            Problem::new(engine::ProblemKind::BadInput, text, "")
+        })?;
+        let recipe = recipe(arguments, model, &info, &init).map_err(Problem::from)?;
+        self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
+        self.watch(arguments, arguments.count)
+    }
+
+    /// The init image, in the library.
+    fn init(&mut self, arguments: &Arguments) -> Result<Option<Box<InitView>>, Stop> {
+        let Some(file) = &arguments.init else { return Ok(None) };
+        self.send(Command::OpenInit(InitSource::File(file.clone())))?;
         let init = self.wait_for(|event| match event {
             Event::InitReady(view) => Some(Ok(view.clone())),
             Event::InitFailed(problem) => Some(Err(problem.clone())),
@@ -200,9 +240,20 @@ impl Session {
         for warning in &init.warnings {
             tracing::warn!("{warning}");
         }
-        let recipe = recipe(arguments, model, &info, &init).map_err(Problem::from)?;
+        Ok(Some(init))
+    }
+
+    /// The same for a service.
+    fn ask_service(&mut self, arguments: &Arguments) -> Result<(), Stop> {
+        let init = self.init(arguments)?;
+        let recipe = cloud::recipe(arguments, init.as_deref())?;
         self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
-        self.watch(arguments)
+        let jobs = self.wait_for(|event| match event {
+            Event::Queued(jobs) => Some(Ok(jobs.len())),
+            Event::Refused(problem) => Some(Err(problem.clone())),
+            _ => None,
+        })??;
+        self.watch(arguments, u32::try_from(jobs).unwrap_or(u32::MAX))
     }
 
     fn send(&self, command: Command) -> Result<(), Stop> {
@@ -236,9 +287,10 @@ impl Session {
     }
 
     /// Prints pictures as they come, until all jobs have ended.
-    fn watch(&mut self, arguments: &Arguments) -> Result<(), Stop> {
+    fn watch(&mut self, arguments: &Arguments, jobs: u32) -> Result<(), Stop> {
         let bar = progress_bar(arguments.json);
-        let mut left = arguments.count;
+        let mut left = jobs;
+        let remote = arguments.backend != "local";
         let mut worst: Option<Stop> = None;
         let mut cancelling = false;
         while left > 0 {
@@ -260,7 +312,8 @@ impl Session {
             for event in std::mem::take(&mut self.waiting) {
                 match event {
                     Event::Saved(view) => {
-                        left -= 1;
+                        // A service's job has several pictures, and ends by itself.
+                        left -= u32::from(!remote);
                         if let Err(error) = bar.suspend(|| show(&view, arguments)) {
                             // The other pictures are still made and kept.
                             worst = Some(Stop::from(Problem {
@@ -270,11 +323,20 @@ impl Session {
                                     view.path.display()
                                 ),
                                 next: String::new(),
+                                fields: Vec::new(),
                             }));
                         }
                     }
                     Event::Job(job) => match job.state {
-                        JobState::Failed | JobState::Interrupted => {
+                        JobState::Done if remote => left -= 1,
+                        JobState::Waiting | JobState::Downloading | JobState::Sending if job.problem.is_none() => {
+                            bar.set_message(format!("job {}: {}", job.id.0, job.note));
+                        }
+                        JobState::Failed
+                        | JobState::Interrupted
+                        | JobState::Unknown
+                        | JobState::Waiting
+                        | JobState::Downloading => {
                             left -= 1;
                             worst = Some(job.problem.map_or(Stop { code: FAILED, problem: None }, Stop::from));
                         }
@@ -332,6 +394,7 @@ fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitV
         seed: Seed(arguments.seed.unwrap_or_else(random_seed)),
         size,
         fit: arguments.fit,
+        cloud: None,
     };
     recipe.check()?;
     Ok(recipe)

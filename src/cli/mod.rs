@@ -2,9 +2,14 @@
 //!
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
+mod backends;
+mod cloud;
 mod doctor;
 mod fetch;
 mod generate;
+mod jobs;
+mod keys;
+mod ledger;
 mod models;
 mod out;
 
@@ -14,9 +19,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::engine::ProblemKind;
+use crate::worker::child::{self, Compute};
 
 /// Done.
 const OK: u8 = 0;
+/// Arguments that do not go together.
+const WRONG_ARGUMENT: u8 = 2;
 /// Input that cannot be used.
 const BAD_INPUT: u8 = 3;
 /// The job failed.
@@ -63,9 +71,24 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Find, fetch and check models
     Models(models::Arguments),
+    /// What makes pictures, and every parameter it takes
+    Backends(backends::Arguments),
+    /// Jobs that have not ended well: list them, go on with them, ask services after them
+    Jobs(jobs::Arguments),
+    /// Keys of services: keep, test, forget
+    Keys(keys::Arguments),
+    /// What was spent at services
+    Ledger(ledger::Arguments),
     /// The painting process (started by Underpaint itself)
     #[command(hide = true)]
-    Worker,
+    Worker {
+        /// On a graphics card that this program was built for
+        #[arg(long)]
+        card: bool,
+    },
+    /// Say which graphics card this program was built for, as JSON (asked by Underpaint itself)
+    #[command(hide = true)]
+    Probe,
 }
 
 /// Runs what the arguments say.
@@ -78,8 +101,16 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Generate(generate)) => generate::run(*generate)?,
         Some(Command::Doctor(doctor)) => doctor::run(&doctor)?,
         Some(Command::Models(arguments)) => models::run(&arguments)?,
-        Some(Command::Worker) => {
-            crate::worker::child::run()?;
+        Some(Command::Backends(arguments)) => backends::run(&arguments)?,
+        Some(Command::Jobs(arguments)) => jobs::run(&arguments)?,
+        Some(Command::Keys(arguments)) => keys::run(&arguments)?,
+        Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
+        Some(Command::Probe) => {
+            child::probe()?;
+            OK
+        }
+        Some(Command::Worker { card }) => {
+            child::run(if card { Compute::Card } else { Compute::Processor })?;
             OK
         }
         None => {
@@ -98,7 +129,11 @@ pub fn run() -> anyhow::Result<ExitCode> {
 /// Which exit code a problem means.
 fn exit_code(kind: ProblemKind) -> u8 {
     match kind {
-        ProblemKind::BadInput | ProblemKind::NoModel | ProblemKind::DamagedModel => BAD_INPUT,
+        ProblemKind::BadInput
+        | ProblemKind::NoModel
+        | ProblemKind::DamagedModel
+        | ProblemKind::NoKey
+        | ProblemKind::Budget => BAD_INPUT,
         _ => FAILED,
     }
 }

@@ -140,6 +140,12 @@ fn print(scan: &Scan, folders: &[PathBuf], json: bool, out: &mut impl Write) -> 
 
 fn print_model(model: &FoundModel, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}\n  {}", model.name, model.path.display())?;
+    if let Some(variant) = model.variant {
+        writeln!(out, "  {}", variant.name())?;
+        if let Some(note) = variant.note() {
+            writeln!(out, "  {note}")?;
+        }
+    }
     for part in &model.parts {
         let file = part.files.first().map(|f| f.display().to_string()).unwrap_or_default();
         let more = if part.files.len() > 1 { format!(" and {} more", part.files.len() - 1) } else { String::new() };

@@ -27,6 +27,7 @@ pub(super) fn check(out: &Path) -> Result<(), Problem> {
         kind: ProblemKind::BadInput,
         message: format!("nothing can be written where --out says: {why}. Choose another place"),
         next: String::new(),
+        fields: Vec::new(),
     };
     let folder = if is_folder(out) {
         fs::create_dir_all(out).map_err(|e| refuse(format!("{}: {e}", out.display())))?;

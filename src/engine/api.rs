@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::models::Scan;
 use crate::net::Secret;
 use crate::recipe::{Memory, ModelInfo, ModelRef, Recipe, Seed};
+use crate::worker::Graphics;
 
 /// A job's row in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,6 +90,28 @@ pub enum Command {
     RunAgain(JobId),
     /// Take an interrupted, failed or cancelled job off the list (the row stays in the library).
     Dismiss(JobId),
+    /// Ask the service what became of a job that may have been billed, or go on with one that waits. Answer:
+    /// [`Event::Job`].
+    Check(JobId),
+    /// Go on with every job of a service that a former process left waiting.
+    ResumeAll,
+    /// Keep a key in the system's keychain (in memory where there is none). Answer: [`Event::Services`].
+    SetKey {
+        /// Whose.
+        name: crate::net::KeyName,
+        /// The key.
+        key: Secret,
+    },
+    /// Forget a key. Answer: [`Event::Services`].
+    RemoveKey(crate::net::KeyName),
+    /// Try a key on a backend's service, at no cost. Answer: [`Event::KeyTested`].
+    TestKey(String),
+    /// Say which services there are and how each stands. Answer: [`Event::Services`].
+    LoadServices,
+    /// What was spent. Answer: [`Event::Ledger`].
+    LoadLedger,
+    /// Write what was spent into a CSV file, whole or not at all. Answer: [`Event::LedgerWritten`].
+    ExportLedger(PathBuf),
     /// Bring an init image into the library and decode it. Answer: [`Event::InitReady`] or [`Event::InitFailed`].
     OpenInit(InitSource),
     /// Decode a picture for the canvas. Answer: [`Event::PictureOpened`].
@@ -108,13 +131,17 @@ pub enum Command {
     FetchModel {
         /// Its id.
         id: String,
-        /// A token the artist typed, kept in memory only; None for the one this machine has.
+        /// A token the artist typed; None for the one this machine has.
         token: Option<Secret>,
+        /// Whether the typed token is to be kept in the system's keychain. [`Event::Notice`] says where it cannot be.
+        remember: bool,
     },
     /// Stop fetching; what came is kept.
     StopFetching,
     /// Say what a weight file is for. Answer: [`Event::Looked`].
     LookAt(PathBuf),
+    /// How long a LoRA's file is. Answer: [`Event::Measured`].
+    Measure(PathBuf),
     /// Give the model's memory back.
     UnloadModel,
     /// Remember a setting (any JSON) in the library.
@@ -154,6 +181,22 @@ pub enum JobState {
     Cancelled,
     /// The program or the worker ended in the middle of it.
     Interrupted,
+    /// Its request is on its way to a service.
+    Sending,
+    /// A service works on it.
+    Waiting,
+    /// Its pictures are being fetched from a service.
+    Downloading,
+    /// Nobody knows whether a service made it: it may have been billed.
+    Unknown,
+}
+
+impl JobState {
+    /// Whether it goes on by itself.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Queued | Self::Running | Self::Sending | Self::Waiting | Self::Downloading)
+    }
 }
 
 /// A problem in words a person can act on.
@@ -166,6 +209,9 @@ pub struct Problem {
     pub message: String,
     /// What to do next.
     pub next: String,
+    /// The parameters it names, each with its words, to be shown at their fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<(String, String)>,
 }
 
 /// Kinds of [`Problem`], for exit codes and for the button a card shows.
@@ -190,6 +236,22 @@ pub enum ProblemKind {
     Library,
     /// A server, or the way to it.
     Network,
+    /// A service has no key, or does not know it.
+    NoKey,
+    /// A service's account cannot pay.
+    NoFunds,
+    /// A service takes no more requests for now.
+    Limited,
+    /// A service failed, or is not done.
+    Service,
+    /// Nobody knows whether a service ran a request, and billed it.
+    MayHaveBilled,
+    /// A service's safety check.
+    Moderated,
+    /// It would cost more than the artist allows.
+    Budget,
+    /// The system's keychain.
+    Keychain,
     /// A fault of ours.
     Internal,
 }
@@ -205,8 +267,20 @@ pub struct JobView {
     pub recipe: Recipe,
     /// Why it failed or was interrupted.
     pub problem: Option<Problem>,
-    /// Its picture once done.
+    /// Its newest picture.
     pub picture: Option<PictureId>,
+    /// What a service's job is doing now, in words; empty where there is nothing to say.
+    pub note: String,
+    /// When it goes on, where it waits for a time that is known.
+    pub until: Option<std::time::SystemTime>,
+}
+
+impl JobView {
+    /// One that was just written down.
+    #[must_use]
+    pub fn queued(id: JobId, recipe: Recipe) -> Self {
+        Self { id, state: JobState::Queued, recipe, problem: None, picture: None, note: String::new(), until: None }
+    }
 }
 
 /// A picture as the gallery shows it.
@@ -232,6 +306,10 @@ pub struct PictureView {
     pub seconds: f64,
     /// Unix seconds.
     pub created: i64,
+    /// What a cloud service says that it did: its rewritten prompt, model, steps, seed.
+    pub told: std::collections::BTreeMap<String, serde_json::Value>,
+    /// Whether a service's safety check took it for unsafe: it is then often black or blurred.
+    pub flagged: bool,
 }
 
 /// What the engine says.
@@ -276,6 +354,8 @@ pub enum Event {
     },
     /// The memory there is now; None where the system does not say.
     Memory(Option<Memory>),
+    /// The graphics card that pictures are painted on, or why none is used.
+    Graphics(Graphics),
     /// The models on this machine.
     Models(Box<Scan>),
     /// How far the model being fetched is.
@@ -296,10 +376,47 @@ pub enum Event {
         /// What for, or why it cannot be read.
         weights: Result<WeightsKind, Problem>,
     },
+    /// The services, and how each stands.
+    Services(Box<Vec<ServiceView>>),
+    /// What a service said of its key.
+    KeyTested {
+        /// The backend that was asked about.
+        backend: String,
+        /// A line for the artist, or the service's no.
+        result: Result<String, Problem>,
+    },
+    /// What was spent, by day and service.
+    Ledger(Box<Vec<crate::library::Total>>),
+    /// How long a LoRA's file is.
+    Measured {
+        /// The file.
+        file: PathBuf,
+        /// Its bytes; 0 for one that is not there, which its run will tell.
+        bytes: u64,
+    },
+    /// Where it was written, or why it was not.
+    LedgerWritten(Result<PathBuf, Problem>),
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
     /// The engine has ended; nothing follows.
     Stopped,
+}
+
+/// A service as the window shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceView {
+    /// The backend's id: `modelslab/flux-img2img`.
+    pub backend: String,
+    /// Whose key it takes.
+    pub key_name: crate::net::KeyName,
+    /// Where its key comes from; None where there is none.
+    pub key: Option<crate::net::Origin>,
+    /// Where the service is.
+    pub base_url: String,
+    /// What the artist set for it.
+    pub settings: super::cloud::ServiceSettings,
+    /// Millionths of a US dollar spent there today.
+    pub spent_today: i64,
 }
 
 /// The first event.

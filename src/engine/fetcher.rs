@@ -8,7 +8,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::{Event, Fetching, Problem, ProblemKind};
 use crate::models::{self, FetchError, Fetched, HubFile, Offer};
-use crate::net::{Client, Secret};
+use crate::net::{Client, KeyName, Keys, Secret};
 
 /// The window hears of progress no more often than this.
 const PACE: Duration = Duration::from_millis(250);
@@ -16,6 +16,7 @@ const PACE: Duration = Duration::from_millis(250);
 /// Starts and stops downloads.
 pub(super) struct Fetcher {
     events: mpsc::Sender<Event>,
+    keys: Keys,
     running: Option<Running>,
 }
 
@@ -25,22 +26,26 @@ struct Running {
 }
 
 impl Fetcher {
-    pub(super) fn new(events: mpsc::Sender<Event>) -> Self {
-        Self { events, running: None }
+    pub(super) fn new(events: mpsc::Sender<Event>, keys: Keys) -> Self {
+        Self { events, keys, running: None }
     }
 
     /// Begins to fetch; a second one while one runs is passed over, the window offers it only afterwards.
-    pub(super) fn start(&mut self, id: &str, token: Option<Secret>) {
+    pub(super) fn start(&mut self, id: &str, token: Option<Secret>, remember: bool) {
         if self.running.as_ref().is_some_and(|r| !r.task.is_finished()) {
             return;
         }
+        if let Some(token) = token.clone().filter(|_| remember) {
+            tokio::spawn(keep(self.keys.clone(), token, self.events.clone()));
+        }
         let stop = Arc::new((AtomicBool::new(false), Notify::new()));
+        let keys = self.keys.clone();
         let (events, stopped, id) = (self.events.clone(), stop.clone(), id.to_owned());
         let task = tokio::spawn(async move {
             let result = match models::offer(&id) {
                 // Nothing may come for a minute; Stop does not wait for that.
                 Some(offer) => tokio::select! {
-                    result = all(offer, token.or_else(models::token), &stopped.0, &events) => result,
+                    result = all(offer, token, &keys, &stopped.0, &events) => result,
                     () = stopped.1.notified() => Err(FetchError::Stopped),
                 },
                 None => Err(FetchError::Gone { file: id.clone(), page: "the catalogue".to_owned() }),
@@ -70,13 +75,30 @@ impl Drop for Fetcher {
     }
 }
 
+/// Keeps a token; the fetching does not wait for it, because the keychain may ask the artist.
+async fn keep(keys: Keys, token: Secret, events: mpsc::Sender<Event>) {
+    if let Err(error) = keys.set(KeyName::Hub, token).await {
+        let next = "Start the system's keychain, or give the token as HF_TOKEN".to_owned();
+        let problem = Problem { kind: ProblemKind::Keychain, message: error.to_string(), next, fields: Vec::new() };
+        events.send(Event::Notice(problem)).await.ok();
+    }
+}
+
 async fn all(
     offer: &Offer,
-    token: Option<Secret>,
+    typed: Option<Secret>,
+    keys: &Keys,
     stop: &AtomicBool,
     events: &mpsc::Sender<Event>,
 ) -> Result<(), FetchError> {
     let client = Client::new()?;
+    let mut token = typed.or_else(models::token);
+    if token.is_none() && offer.gated() {
+        token = keys.get(KeyName::Hub).await.map(|(key, _)| key);
+        if let Some(trouble) = keys.trouble() {
+            tracing::warn!("no token for the hub: {trouble}");
+        }
+    }
     let missing: Vec<&HubFile> = offer.files.iter().filter(|f| !f.place().is_file()).collect();
     for (i, file) in missing.iter().enumerate() {
         let mut pace = Pace::new();
@@ -131,6 +153,6 @@ impl From<FetchError> for Problem {
             FetchError::Disk { .. } => (ProblemKind::ReadOnly, "Check the folder"),
             _ => (ProblemKind::Network, "Try again"),
         };
-        Self { kind, message: error.to_string(), next: next.to_owned() }
+        Self { kind, message: error.to_string(), next: next.to_owned(), fields: Vec::new() }
     }
 }

@@ -31,6 +31,10 @@ pub struct EngineConfig {
     pub worker: Option<PathBuf>,
     /// Load the Starter at once, so that the first picture comes sooner.
     pub warm: bool,
+    /// Go on with jobs that a former process left at a service.
+    pub resume: bool,
+    /// Where a service is, over what is set.
+    pub over: super::cloud::Override,
     /// Called when there is something new.
     pub wake: Wake,
 }

@@ -5,10 +5,12 @@
 //! disk.
 
 mod api;
+mod cloud;
 mod fetcher;
 mod handle;
 mod outbox;
 mod problem;
+mod remote;
 mod runner;
 mod running;
 mod state;
@@ -16,8 +18,9 @@ mod work;
 
 pub use api::{
     Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready, WeightsKind,
+    ProblemKind, Progress, Ready, ServiceView, WeightsKind,
 };
+pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use handle::{Busy, EngineConfig, Handle, start};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;

@@ -4,6 +4,7 @@ use super::{Problem, ProblemKind};
 use crate::backend::BackendError;
 use crate::flux::FluxError;
 use crate::library::LibraryError;
+use crate::net::NetError;
 use crate::picture::PictureError;
 use crate::recipe::RecipeError;
 use crate::worker::protocol::FailureKind;
@@ -12,8 +13,9 @@ use crate::worker::protocol::FailureKind;
 pub const GET_MODELS: &str = "Get models…";
 
 impl Problem {
-    pub(super) fn new(kind: ProblemKind, message: impl Into<String>, next: &str) -> Self {
-        Self { kind, message: message.into(), next: next.to_owned() }
+    /// One that names no fields.
+    pub fn new(kind: ProblemKind, message: impl Into<String>, next: &str) -> Self {
+        Self { kind, message: message.into(), next: next.to_owned(), fields: Vec::new() }
     }
 
     pub(super) fn internal(message: impl Into<String>) -> Self {
@@ -33,6 +35,12 @@ impl From<PictureError> for Problem {
     }
 }
 
+impl From<NetError> for Problem {
+    fn from(error: NetError) -> Self {
+        Self::new(ProblemKind::Network, error.to_string(), "Try again")
+    }
+}
+
 impl From<RecipeError> for Problem {
     fn from(error: RecipeError) -> Self {
         Self::new(ProblemKind::BadInput, error.to_string(), "Change the value")
@@ -43,10 +51,14 @@ impl From<LibraryError> for Problem {
     fn from(error: LibraryError) -> Self {
         let (kind, next) = match &error {
             LibraryError::DiskFull { .. } => (ProblemKind::DiskFull, "Make room on the disk"),
-            LibraryError::ReadOnly { .. } => (ProblemKind::ReadOnly, "Choose a folder that can be written"),
+            LibraryError::ReadOnly { .. } | LibraryError::NotAFolder { .. } => {
+                (ProblemKind::ReadOnly, "Choose a folder that can be written")
+            }
+            LibraryError::Locked => (ProblemKind::Library, "Close the other program"),
             LibraryError::Picture(_) => (ProblemKind::BadInput, "Choose another picture"),
             LibraryError::Missing(_)
             | LibraryError::Newer { .. }
+            | LibraryError::Damaged(_)
             | LibraryError::Database(_)
             | LibraryError::Io { .. } => (ProblemKind::Library, "Check the library's folder"),
             LibraryError::Metadata(_) => (ProblemKind::Internal, "Run it again"),
@@ -58,14 +70,16 @@ impl From<LibraryError> for Problem {
 impl From<FluxError> for Problem {
     fn from(error: FluxError) -> Self {
         let (kind, next) = match &error {
-            FluxError::MissingParts { .. } => (ProblemKind::NoModel, GET_MODELS),
+            FluxError::MissingParts { .. } | FluxError::MissingEmbedders { .. } => (ProblemKind::NoModel, GET_MODELS),
             FluxError::NoModel { .. }
             | FluxError::NotAModel { .. }
             | FluxError::SeveralModels { .. }
             | FluxError::Unsupported(_) => (ProblemKind::NoModel, "Choose another model"),
-            FluxError::OutOfMemory { .. } => (ProblemKind::OutOfMemory, "Choose a smaller model"),
+            FluxError::OutOfMemory { .. } | FluxError::CardFull => (ProblemKind::OutOfMemory, "Choose a smaller model"),
             FluxError::BadRequest(_) | FluxError::Lora { .. } => (ProblemKind::BadInput, "Change the value"),
-            FluxError::Cancelled | FluxError::Compute(_) => (ProblemKind::Internal, "Run it again"),
+            FluxError::Cancelled | FluxError::Compute(_) | FluxError::NoCard(_) => {
+                (ProblemKind::Internal, "Run it again")
+            }
             _ => (ProblemKind::DamagedModel, "Choose another folder"),
         };
         Self::new(kind, error.to_string(), next)

@@ -1,5 +1,6 @@
 //! Works through jobs one at a time: prepares the init image, has the backend paint, saves.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -22,8 +23,19 @@ pub(super) enum Task {
 
 /// What the runner says.
 pub(super) enum Update {
-    Step { job: JobId, step: Step },
-    Ended { job: JobId, end: End },
+    Step {
+        job: JobId,
+        step: Step,
+    },
+    Ended {
+        job: JobId,
+        end: End,
+    },
+    /// Of a service's job.
+    Remote {
+        job: JobId,
+        news: super::cloud::News,
+    },
 }
 
 /// How a job ended.
@@ -116,6 +128,9 @@ async fn save(library: Shared, job: JobId, recipe: Recipe, made: Made, started: 
         sigma_start: made.sigma_start,
         seconds: started.elapsed().as_secs_f64(),
         job: job.0,
+        number: 0,
+        told: BTreeMap::new(),
+        flagged: false,
     };
     let saved = blocking(move || {
         let finished = Finished::new(job.0, &made.picture, &record)?;

@@ -44,6 +44,9 @@ impl Running {
         };
         let words = match phase {
             Phase::Loading => "Loading the model",
+            Phase::LoadingText => "Loading the text encoders",
+            Phase::LoadingTransformer => "Loading the transformer",
+            Phase::LoadingVae => "Loading the autoencoder",
             Phase::ReadingPrompt => "Reading the prompt",
             Phase::ReadingImage => "Reading the init image",
             Phase::Painting => "Painting",

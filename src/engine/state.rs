@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
+use super::cloud::{self, Clouds};
 use super::fetcher::Fetcher;
 use super::handle::EngineConfig;
 use super::outbox::Outbox;
@@ -15,7 +16,7 @@ use super::running::Running;
 use super::work::{Shared, inspect_model, job_view, lock, look_at, named_loras, open_init, open_picture, picture_view};
 use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
-use crate::library::{JobStatus, Library};
+use crate::library::{JobRow, JobStatus, Library};
 use crate::models;
 use crate::recipe::{ModelRef, Recipe};
 use crate::worker;
@@ -27,19 +28,21 @@ const MOST: u32 = 64;
 /// Progress wakes the window no more often than this.
 const PACE: Duration = Duration::from_millis(50);
 
-struct Engine {
-    library: Shared,
-    jobs: BTreeMap<JobId, JobView>,
+pub(super) struct Engine {
+    pub(super) library: Shared,
+    pub(super) jobs: BTreeMap<JobId, JobView>,
     queue: VecDeque<JobId>,
     running: Option<Running>,
     tasks: mpsc::Sender<Task>,
     stop: watch::Sender<u64>,
-    outbox: Outbox,
+    pub(super) outbox: Outbox,
     progress: Arc<Mutex<Option<Progress>>>,
     woken: Option<Instant>,
     /// Slow answers come back here.
-    answers: mpsc::Sender<Event>,
+    pub(super) answers: mpsc::Sender<Event>,
     fetcher: Fetcher,
+    pub(super) clouds: Clouds,
+    finder: Arc<worker::Finder>,
 }
 
 pub(super) async fn run(
@@ -57,14 +60,16 @@ pub(super) async fn run(
     let (stop, stopped) = watch::channel(0);
     let executable =
         config.worker.clone().or_else(|| std::env::current_exe().ok()).unwrap_or_else(|| PathBuf::from("underpaint"));
+    let finder = Arc::new(worker::Finder::new(&executable));
     let runner = Runner {
-        backend: Box::new(Local::new(executable)),
+        backend: Box::new(Local::new(executable, finder.clone())),
         library: library.clone(),
-        updates: updates_in,
+        updates: updates_in.clone(),
         stop: stopped,
         init: None,
     };
     let runner = tokio::spawn(runner.work(tasks_out));
+    let clouds = Clouds::new(library.clone(), updates_in, config.over.clone());
     let mut engine = Engine {
         library,
         jobs: BTreeMap::new(),
@@ -75,8 +80,10 @@ pub(super) async fn run(
         outbox,
         progress,
         woken: None,
-        fetcher: Fetcher::new(answers.clone()),
+        fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
+        finder: finder.clone(),
         answers,
+        clouds,
     };
     match engine.ready(root) {
         Ok(ready) => engine.outbox.send(Event::Ready(Box::new(ready))),
@@ -85,6 +92,16 @@ pub(super) async fn run(
             engine.outbox.last_words(problem);
             return;
         }
+    }
+    // Beside everything else: a driver may take its time.
+    let (asking, found) = (finder.clone(), engine.answers.clone());
+    tokio::spawn(async move {
+        let graphics = asking.graphics().await;
+        found.send(Event::Graphics(graphics)).await.ok();
+        found.send(Event::Memory(worker::memory_now())).await.ok();
+    });
+    if config.resume {
+        engine.resume_all();
     }
     if config.warm {
         engine.tasks.try_send(Task::Warm(ModelRef::Starter)).ok();
@@ -121,13 +138,13 @@ impl Engine {
     fn ready(&mut self, library: PathBuf) -> Result<Ready, Problem> {
         let starter = inspect_model(&ModelRef::Starter)?;
         let store = lock(&self.library);
-        let jobs: Vec<JobView> = store.open_jobs()?.into_iter().map(job_view).collect();
+        // What another process is about is listed by that process.
+        let mine = |row: &JobRow| !(row.alive && job_view(row.clone()).state.is_open());
+        let jobs: Vec<JobView> = store.open_jobs()?.into_iter().filter(mine).map(job_view).collect();
         let (pictures, more) = store.pictures(None, PAGE)?;
         let settings = store.settings()?;
         drop(store);
-        // Another process's queued and running jobs are listed by that process.
-        let jobs: Vec<JobView> =
-            jobs.into_iter().filter(|j| !matches!(j.state, JobState::Queued | JobState::Running)).collect();
+        self.clouds.take_settings(&settings);
         self.jobs = jobs.iter().map(|j| (j.id, j.clone())).collect();
         let pictures = pictures.into_iter().map(picture_view).collect();
         Ok(Ready { library, jobs, pictures, more, settings, starter, memory: worker::memory_now() })
@@ -147,11 +164,15 @@ impl Engine {
                     let job = running.job;
                     self.cancel(job);
                 }
+                let remote: Vec<JobId> = self.jobs.keys().copied().filter(|job| self.clouds.has(*job)).collect();
+                for job in remote {
+                    self.cancel(job);
+                }
             }
             Command::RunAgain(job) => match self.jobs.get(&job).map(|j| j.recipe.clone()) {
                 // The new job first: if it cannot be written down, the old one stays on the list.
                 Some(recipe) => {
-                    if self.enqueue(&recipe, 1) {
+                    if self.enqueue(&recipe, cloud::pictures_of(&recipe)) {
                         self.take(Command::Dismiss(job));
                     }
                 }
@@ -159,8 +180,11 @@ impl Engine {
             },
             // Only what has ended can be taken off the list.
             Command::Dismiss(job)
-                if self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) => {}
+                if self.clouds.has(job)
+                    || self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) => {
+            }
             Command::Dismiss(job) => {
+                self.give_up(job);
                 let result = lock(&self.library).dismiss_job(job.0);
                 self.noticed(result);
                 self.jobs.remove(&job);
@@ -196,7 +220,13 @@ impl Engine {
             Command::LookAt(path) => {
                 self.answer(move |_| Event::Looked { weights: look_at(&path), path });
             }
-            Command::FetchModel { id, token } => self.fetcher.start(&id, token),
+            Command::Measure(file) => {
+                self.answer(move |_| {
+                    let bytes = std::fs::metadata(&file).map_or(0, |found| found.len());
+                    Event::Measured { file, bytes }
+                });
+            }
+            Command::FetchModel { id, token, remember } => self.fetcher.start(&id, token, remember),
             Command::StopFetching => self.fetcher.stop(),
             Command::UnloadModel => {
                 self.tasks.try_send(Task::Cool).ok();
@@ -204,20 +234,35 @@ impl Engine {
             Command::SaveSetting { key, value } => {
                 let result = lock(&self.library).set_setting(&key, &value);
                 self.noticed(result);
+                if key.starts_with("service.") {
+                    let all = lock(&self.library).settings();
+                    match all {
+                        Ok(all) => self.clouds.take_settings(&all),
+                        Err(error) => self.noticed(Err(error)),
+                    }
+                }
             }
             Command::Shutdown => {}
+            command @ (Command::Check(_)
+            | Command::ResumeAll
+            | Command::SetKey { .. }
+            | Command::RemoveKey(_)
+            | Command::TestKey(_)
+            | Command::LoadServices
+            | Command::LoadLedger
+            | Command::ExportLedger(_)) => self.take_remote(command),
         }
     }
 
     /// Has something slow done on a blocking thread; its event comes back through the loop.
-    fn answer(&self, work: impl FnOnce(&Shared) -> Event + Send + 'static) {
+    pub(super) fn answer(&self, work: impl FnOnce(&Shared) -> Event + Send + 'static) {
         let (library, answers) = (self.library.clone(), self.answers.clone());
         tokio::task::spawn_blocking(move || {
             answers.blocking_send(work(&library)).ok();
         });
     }
 
-    fn noticed(&mut self, result: crate::library::Result<()>) {
+    pub(super) fn noticed(&mut self, result: crate::library::Result<()>) {
         if let Err(error) = result {
             self.outbox.send(Event::Notice(error.into()));
         }
@@ -225,6 +270,9 @@ impl Engine {
 
     /// Whether it was queued; if not, the reason was sent.
     fn enqueue(&mut self, recipe: &Recipe, count: u32) -> bool {
+        if recipe.cloud.is_some() {
+            return self.enqueue_remote(recipe, count);
+        }
         match named_loras(recipe).and_then(|recipe| self.write_down(&recipe, count)) {
             Ok(jobs) => {
                 for job in &jobs {
@@ -250,9 +298,7 @@ impl Engine {
         let recipes: Vec<Recipe> =
             (0..count.clamp(1, MOST)).map(|i| Recipe { seed: recipe.seed.plus(i), ..recipe.clone() }).collect();
         let ids = store.add_jobs(&recipes)?;
-        let view =
-            |(id, recipe)| JobView { id: JobId(id), state: JobState::Queued, recipe, problem: None, picture: None };
-        Ok(ids.into_iter().zip(recipes).map(view).collect())
+        Ok(ids.into_iter().zip(recipes).map(|(id, recipe)| JobView::queued(JobId(id), recipe)).collect())
     }
 
     fn next(&mut self) {
@@ -279,6 +325,8 @@ impl Engine {
             self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None);
         } else if self.running.as_ref().is_some_and(|r| r.job == job) {
             self.stop.send_replace(job.0.unsigned_abs());
+        } else if self.clouds.stop(job) {
+            self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None);
         }
     }
 
@@ -286,6 +334,7 @@ impl Engine {
         match update {
             Update::Step { job, step } => self.step(job, step),
             Update::Ended { job, end } => self.end(job, end),
+            Update::Remote { job, news } => self.hear_remote(job, news),
         }
     }
 
@@ -304,6 +353,9 @@ impl Engine {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.running = None;
         self.outbox.send(Event::Memory(worker::memory_now()));
+        if let Some(graphics) = self.finder.now() {
+            self.outbox.send(Event::Graphics(graphics));
+        }
         match end {
             End::Saved(row) => {
                 let view = picture_view(*row);
@@ -323,7 +375,7 @@ impl Engine {
         self.next();
     }
 
-    fn put_down(&mut self, job: JobId, status: JobStatus, state: JobState, problem: Option<Problem>) {
+    pub(super) fn put_down(&mut self, job: JobId, status: JobStatus, state: JobState, problem: Option<Problem>) {
         let json = problem.as_ref().and_then(|p| serde_json::to_string(p).ok());
         let result = lock(&self.library).set_job(job.0, status, json.as_deref());
         self.noticed(result);
@@ -341,7 +393,8 @@ impl Engine {
 
     /// What was not finished is put down as interrupted, so that the next start offers it.
     fn close(&mut self) {
-        let open = self.queue.drain(..).chain(self.running.take().map(|r| r.job)).collect::<Vec<_>>();
+        let queued = self.clouds.drain();
+        let open = self.queue.drain(..).chain(self.running.take().map(|r| r.job)).chain(queued).collect::<Vec<_>>();
         for job in open {
             if let Err(error) = lock(&self.library).set_job(job.0, JobStatus::Interrupted, None) {
                 tracing::error!("job {} could not be put down as interrupted: {error}", job.0);

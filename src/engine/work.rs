@@ -80,6 +80,7 @@ pub(super) fn named_loras(recipe: &Recipe) -> Result<Recipe, Problem> {
                 kind: ProblemKind::BadInput,
                 message: format!("no LoRA is called {name:?}, which the prompt names. There are: {there}"),
                 next: "Change the prompt, or add the LoRA's file to the list".to_owned(),
+                fields: Vec::new(),
             }
         })?;
         recipe.loras.push(LoraUse { file, strength });
@@ -160,6 +161,8 @@ pub(super) fn picture_view(row: PictureRow) -> PictureView {
         sigma_start: record.sigma_start,
         seconds: record.seconds,
         created,
+        told: record.told,
+        flagged: record.flagged,
     }
 }
 
@@ -171,6 +174,10 @@ pub(super) fn job_view(row: JobRow) -> JobView {
         JobStatus::Failed => JobState::Failed,
         JobStatus::Cancelled => JobState::Cancelled,
         JobStatus::Interrupted => JobState::Interrupted,
+        JobStatus::Sending => JobState::Sending,
+        JobStatus::Waiting => JobState::Waiting,
+        JobStatus::Downloading => JobState::Downloading,
+        JobStatus::Unknown => JobState::Unknown,
     };
     let stored = row.problem.and_then(|json| serde_json::from_str(&json).ok());
     let problem = match (state, stored) {
@@ -180,7 +187,9 @@ pub(super) fn job_view(row: JobRow) -> JobView {
             "Underpaint ended before this picture was finished. Nothing that was finished is lost",
             "Run it again",
         )),
+        (JobState::Unknown, None) => Some(super::cloud::words::cut_off(&row.recipe.backend)),
         _ => None,
     };
-    JobView { id: JobId(row.id), state, recipe: row.recipe, problem, picture: row.picture.map(PictureId) }
+    let picture = row.picture.map(PictureId);
+    JobView { id: JobId(row.id), state, recipe: row.recipe, problem, picture, note: String::new(), until: None }
 }

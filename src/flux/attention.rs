@@ -6,6 +6,7 @@
 use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
 use rayon::prelude::*;
 
+use super::device::ours;
 use super::error::Result;
 use super::matrix::{Before, View, product, slice};
 use super::rope::Rope;
@@ -13,29 +14,41 @@ use super::simd::softmax_unscaled;
 
 /// Rows of scores one core has in memory at a time: with 1,000 to 5,000 keys they stay in its cache.
 const TILE: usize = 96;
-/// Rows of scores in memory at once on other devices.
-const DEVICE_TILE: usize = 1024;
+/// Bytes of scores in memory at once on other devices; their softmax takes as much again.
+pub(super) const SCORES: usize = 256 << 20;
+/// The largest number that goes into f16, with room for bf16's rounding.
+const MOST: f64 = 6e4;
 const EPS: f32 = 1e-6;
 
 /// Softmax attention: q, k, v (heads, length, numbers), q already scaled; out (length, heads * numbers).
 pub(super) fn attention(q: &Tensor, k: &Tensor, v: &Tensor) -> Result<Tensor> {
-    let (heads, length, _) = q.dims3()?;
-    if q.device().is_cpu() && q.dtype() == DType::F32 {
+    if ours(q) {
         let mixed = q.contiguous()?.apply_op3_no_bwd(&k.contiguous()?, &v.contiguous()?, &Attend)?;
         return Ok(mixed.transpose(0, 1)?.flatten_from(1)?);
     }
-    let mut outputs = Vec::with_capacity(heads);
-    for head in 0..heads {
-        let (q, k, v) = (q.get(head)?, k.get(head)?.t()?, v.get(head)?);
-        let mut rows = Vec::with_capacity(length.div_ceil(DEVICE_TILE));
-        for start in (0..length).step_by(DEVICE_TILE) {
-            let tile = q.narrow(0, start, DEVICE_TILE.min(length - start))?;
-            let scores = candle_nn::ops::softmax_last_dim(&tile.matmul(&k)?)?;
-            rows.push(scores.matmul(&v)?);
-        }
-        outputs.push(Tensor::cat(&rows, 0)?);
+    tiled(q, k, v, SCORES)
+}
+
+/// With candle's operations, for all heads at once: scores of as many rows as `bytes` hold, then of the next.
+fn tiled(q: &Tensor, k: &Tensor, v: &Tensor, bytes: usize) -> Result<Tensor> {
+    let (heads, length, _) = q.dims3()?;
+    let dtype = v.dtype();
+    let v = if dtype == q.dtype() { v.clone() } else { v.clamp(-MOST, MOST)?.to_dtype(q.dtype())? };
+    let (q, k, v) = (q.contiguous()?, k.contiguous()?.t()?, v.contiguous()?);
+    let row = heads * length * q.dtype().size_in_bytes();
+    let rows = (bytes / row.max(1)).clamp(1, length.max(1));
+    let mut mixed = Vec::with_capacity(length.div_ceil(rows));
+    for start in (0..length).step_by(rows) {
+        let tile = q.narrow(1, start, rows.min(length - start))?;
+        mixed.push(candle_nn::ops::softmax_last_dim(&tile.matmul(&k)?)?.matmul(&v)?);
     }
-    Ok(Tensor::stack(&outputs, 1)?.flatten_from(1)?)
+    Ok(Tensor::cat(&mixed, 1)?.transpose(0, 1)?.flatten_from(1)?.to_dtype(dtype)?)
+}
+
+/// What queries and keys are kept in for weights of this type: of the small numbers f16, which has three more digits
+/// than bf16. Normed as they are, neither they nor their scores run out of it.
+fn for_scores(dtype: DType) -> DType {
+    if dtype == DType::BF16 { DType::F16 } else { dtype }
 }
 
 /// Attention on the CPU in f32: each core takes a head and a tile of rows, keeps their scores in its cache,
@@ -100,7 +113,8 @@ impl CustomOp3 for Attend {
 }
 
 /// A projection (length, heads * numbers) made ready for attention: split into heads, RMS-normed by
-/// `weight` (numbers), turned by the rope, multiplied by `scale`; out (heads, length, numbers).
+/// `weight` (numbers, f32), turned by the rope, multiplied by `scale`; out (heads, length, numbers). In f32 until the
+/// last, whatever the weights are.
 pub(super) fn ready(
     x: &Tensor,
     weight: &Tensor,
@@ -113,16 +127,16 @@ pub(super) fn ready(
     let numbers = dim / heads.max(1);
     let cos = rope.cos.narrow(0, offset, length)?;
     let sin = rope.sin.narrow(0, offset, length)?;
-    if x.device().is_cpu() && x.dtype() == DType::F32 {
+    if ours(x) {
         // Cosines and sines side by side: the fused kernel takes three tensors.
         let table = Tensor::cat(&[&cos, &sin], 1)?;
         let kernel = NormRope { heads, numbers, scale: scale as f32 };
         return Ok(x.contiguous()?.apply_op3_no_bwd(weight, &table, &kernel)?);
     }
-    let x = x.reshape((length, heads, numbers))?.contiguous()?;
+    let dtype = for_scores(x.dtype());
+    let x = x.reshape((length, heads, numbers))?.to_dtype(DType::F32)?.contiguous()?;
     let x = candle_nn::ops::rms_norm(&x, weight, EPS)?.transpose(0, 1)?.contiguous()?.unsqueeze(0)?;
-    let dtype = x.dtype();
-    let x = candle_nn::rotary_emb::rope_i(&x.to_dtype(DType::F32)?, &cos.contiguous()?, &sin.contiguous()?)?;
+    let x = candle_nn::rotary_emb::rope_i(&x, &cos.contiguous()?, &sin.contiguous()?)?;
     Ok((x.squeeze(0)? * scale)?.to_dtype(dtype)?)
 }
 
@@ -176,5 +190,49 @@ impl CustomOp3 for NormRope {
             }
         });
         Ok((CpuStorage::F32(out), Shape::from((heads, length, n))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use candle_core::Device;
+
+    use super::*;
+
+    fn normal(shape: (usize, usize, usize)) -> Tensor {
+        Tensor::randn(0f32, 1.0, shape, &Device::Cpu).unwrap()
+    }
+
+    fn apart(a: &Tensor, b: &Tensor) -> f32 {
+        let a = a.to_dtype(DType::F32).unwrap();
+        (a - b).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap().to_scalar().unwrap()
+    }
+
+    /// Given more scores than fit at once, when attention is made tile by tile, then it is what it is in one piece.
+    #[test]
+    fn tiles_of_any_size_give_the_same_attention() {
+        let [q, k, v] = [normal((3, 37, 16)), normal((3, 37, 16)), normal((3, 37, 16))];
+        let whole = attention(&q, &k, &v).unwrap();
+        for rows in [1, 2, 5, 36, 37, 1000] {
+            let tiles = tiled(&q, &k, &v, rows * 3 * 37 * 4).unwrap();
+            assert!(apart(&tiles, &whole) < 1e-5, "{rows} rows");
+        }
+        assert!(apart(&tiled(&q, &k, &v, 0).unwrap(), &whole) < 1e-5, "never less than a row");
+    }
+
+    /// Given queries and keys in f16 and values in bf16, as on a card, then the outcome is bf16's, and a value beyond
+    /// f16 makes no infinity.
+    #[test]
+    fn halves_are_close_to_the_whole_and_large_values_stay_finite() {
+        let [q, k, v] = [normal((2, 50, 16)), normal((2, 50, 16)), normal((2, 50, 16))];
+        let whole = attention(&q, &k, &v).unwrap();
+        let half = |t: &Tensor, dtype| t.to_dtype(dtype).unwrap();
+        let (q, k) = (half(&q, DType::F16), half(&k, DType::F16));
+        let mixed = tiled(&q, &k, &half(&v, DType::BF16), SCORES).unwrap();
+        assert_eq!(mixed.dtype(), DType::BF16);
+        assert!(apart(&mixed, &whole) < 2e-2);
+        let large = half(&(v * 1e6).unwrap(), DType::BF16);
+        let mixed = tiled(&q, &k, &large, SCORES).unwrap().to_dtype(DType::F32).unwrap();
+        assert!(mixed.flatten_all().unwrap().to_vec1::<f32>().unwrap().iter().all(|v| v.is_finite()));
     }
 }

@@ -7,7 +7,7 @@ use candle_core::{DType, Tensor};
 
 use super::config::ClipConfig;
 use super::error::{FluxError, Result};
-use super::layers::{Linear, Site, join_heads, quick_gelu, small_attention, split_heads};
+use super::layers::{Linear, Site, join_heads, quick_gelu, small_attention, split_heads, wide};
 use super::weights::{Table, Weights};
 
 struct Norm {
@@ -130,7 +130,7 @@ impl Clip {
             let a = join_heads(&small_attention(&(q * scale)?, &k, &v, Some(&mask))?)?;
             x = (x + layer.out.forward(&a)?)?;
             let h = layer.fc1.forward(&layer.norm2.forward(&x)?)?;
-            let h = if self.quick { quick_gelu(&h)? } else { h.gelu_erf()? };
+            let h = if self.quick { quick_gelu(&h)? } else { wide(&h, Tensor::gelu_erf)? };
             x = (x + layer.fc2.forward(&h)?)?;
         }
         let x = self.norm.forward(&x)?;

@@ -6,15 +6,18 @@
 //! pixels sees only four different pixels under its nine weights: it is done as four 2 x 2 convolutions of the
 //! small picture, with under half of the products. Elsewhere candle's own operations do the work.
 
-use candle_core::{CpuStorage, CustomOp3, DType, Layout, Shape, Tensor};
+use candle_core::{CpuStorage, CustomOp3, Layout, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::error::Result;
+use super::device::ours;
+use super::error::{FluxError, Result};
 use super::matrix::{Before, View, one_picture, product, slice};
 use super::weights::Weights;
 
 /// Numbers in a core's copy of neighbourhoods: 384 KiB, within a core's own cache.
 const COPY: usize = 96 * 1024;
+/// Numbers in candle's copy of neighbourhoods on other devices: half a gigabyte of f32.
+pub(super) const STRIP: usize = 128 << 20;
 /// Channels copied at a time.
 const CHANNELS: usize = 64;
 
@@ -49,25 +52,70 @@ impl Conv {
 
     fn of(weight: Tensor, bias: Tensor, kind: Kind) -> Result<Self> {
         let kernel = weight.dim(3)?;
-        let here = weight.device().is_cpu() && weight.dtype() == DType::F32;
-        let weight = if here && kind == Kind::Double { quarters(&weight)? } else { weight.contiguous()? };
+        let weight = if ours(&weight) && kind == Kind::Double { quarters(&weight)? } else { weight.contiguous()? };
         Ok(Self { weight, bias, kind, kernel })
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Channels that come out.
+    pub(super) fn outputs(&self) -> usize {
+        self.bias.elem_count()
     }
 
     /// (1, inputs, H, W) to (1, outputs, H', W').
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        if x.device().is_cpu() && x.dtype() == DType::F32 {
+        if ours(x) {
             let op = Op { kind: self.kind, kernel: self.kernel };
             return Ok(x.contiguous()?.apply_op3_no_bwd(&self.weight, &self.bias, &op)?);
         }
-        let (_, _, height, width) = x.dims4()?;
-        let y = match self.kind {
-            Kind::Same => x.conv2d(&self.weight, self.kernel / 2, 1, 1, 1)?,
-            Kind::Half => x.pad_with_zeros(3, 0, 1)?.pad_with_zeros(2, 0, 1)?.conv2d(&self.weight, 0, 2, 1, 1)?,
-            Kind::Double => x.upsample_nearest2d(2 * height, 2 * width)?.conv2d(&self.weight, 1, 1, 1, 1)?,
-        };
-        Ok(y.broadcast_add(&self.bias.reshape((1, (), 1, 1))?)?)
+        self.in_strips(x, STRIP)
     }
+
+    /// With candle's operations, so many rows at a time that its copy of their neighbourhoods has at most `numbers`.
+    fn in_strips(&self, x: &Tensor, numbers: usize) -> Result<Tensor> {
+        let kernel = self.kernel;
+        let (_, inputs, height, width) = x.dims4()?;
+        let outputs = self.bias.dim(0)?;
+        let (x, stride, above, sides) = match self.kind {
+            Kind::Same => (x.clone(), 1, kernel / 2, (kernel / 2, kernel / 2)),
+            Kind::Half => (x.clone(), 2, 0, (0, 1)),
+            Kind::Double => {
+                countable(inputs * 4 * height * width)?;
+                (x.upsample_nearest2d(2 * height, 2 * width)?, 1, kernel / 2, (kernel / 2, kernel / 2))
+            }
+        };
+        let (_, _, height, width) = x.dims4()?;
+        let (out_height, out_width) = (height / stride, width / stride);
+        countable(outputs * out_height * out_width)?;
+        let rows = (numbers / (inputs * kernel * kernel * out_width).max(1)).clamp(1, out_height.max(1));
+        let bias = self.bias.reshape((1, (), 1, 1))?;
+        let mut strips = Vec::with_capacity(out_height.div_ceil(rows));
+        for start in (0..out_height).step_by(rows) {
+            let count = rows.min(out_height - start);
+            // The rows under the strip; those outside the picture are zeros.
+            let (from, to) = (start * stride, (start + count - 1) * stride + kernel);
+            let (first, last) = (from.saturating_sub(above), (to.saturating_sub(above)).min(height));
+            let part = x.narrow(2, first, last - first)?;
+            let part = part.pad_with_zeros(2, above.saturating_sub(from), to.saturating_sub(above + height))?;
+            let part = part.pad_with_zeros(3, sides.0, sides.1)?.contiguous()?;
+            strips.push(part.conv2d(&self.weight, 0, stride, 1, 1)?.broadcast_add(&bias)?);
+        }
+        Ok(Tensor::cat(&strips, 2)?)
+    }
+}
+
+/// Refuses a picture of more numbers than candle's kernels count: beyond 32 bits they compute a part and say nothing.
+fn countable(numbers: usize) -> Result<()> {
+    if u32::try_from(numbers).is_ok() {
+        return Ok(());
+    }
+    Err(FluxError::BadRequest(
+        "the picture is too large for the autoencoder on a graphics card. Paint it smaller, or set UNDERPAINT_DEVICE=cpu"
+            .to_owned(),
+    ))
 }
 
 /// (outputs, inputs, 3, 3) to (4, outputs, inputs * 4): along each side, the pixel before a doubled one and the
@@ -298,9 +346,24 @@ mod tests {
         };
         let reference = reference.broadcast_add(&bias.reshape((1, (), 1, 1)).unwrap()).unwrap();
         assert_eq!(y.dims(), reference.dims());
-        let off = (y - reference).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
+        let off = (y - &reference).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
         let off = off.to_scalar::<f32>().unwrap();
         assert!(off < 2e-4, "{kind:?} {kernel} {inputs}->{outputs} {height}x{width}: off by {off}");
+        // The other devices' way, in strips of several sizes.
+        let plain = Conv { weight, bias, kind, kernel };
+        for rows in [1, 3, 1000] {
+            let strips = plain.in_strips(&x, rows * inputs * kernel * kernel * width).unwrap();
+            assert_eq!(strips.dims(), reference.dims());
+            let off = (strips - &reference).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
+            let off = off.to_scalar::<f32>().unwrap();
+            assert!(off < 2e-4, "{kind:?} {kernel} {height}x{width} in strips: off by {off}");
+        }
+    }
+
+    #[test]
+    fn a_picture_beyond_what_kernels_can_count_is_refused() {
+        assert!(countable(u32::MAX as usize).is_ok());
+        assert!(countable(u32::MAX as usize + 1).is_err());
     }
 
     #[test]

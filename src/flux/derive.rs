@@ -38,11 +38,11 @@ fn count(weights: &Weights, name: impl Fn(usize) -> String) -> usize {
     (0..1000).take_while(|i| weights.contains(&name(*i))).count()
 }
 
-/// The transformer's.
+/// Whether the blocks are another model's.
 ///
 /// # Errors
-/// No FLUX.1 transformer, or one of its kinds that needs more than an init image.
-pub(super) fn transformer(weights: &Weights) -> Result<TransformerConfig> {
+/// They are.
+pub(super) fn foreign(weights: &Weights) -> Result<()> {
     for (mark, what) in [
         ("double_stream_modulation_img.lin.weight", "FLUX.2, another model"),
         ("distilled_guidance_layer.in_proj.weight", "Chroma, another model"),
@@ -51,11 +51,23 @@ pub(super) fn transformer(weights: &Weights) -> Result<TransformerConfig> {
             return unsupported(what);
         }
     }
-    if !weights.contains("x_embedder.weight") && weights.contains("single_transformer_blocks.0.proj_mlp.weight") {
-        return unsupported(
-            "a transformer file without its embedding layers (img_in, txt_in, time_in), which another program adds",
-        );
-    }
+    Ok(())
+}
+
+/// The width of a transformer's blocks.
+///
+/// # Errors
+/// No blocks there.
+pub(super) fn width(weights: &Weights) -> Result<usize> {
+    Ok(matrix(weights, "single_transformer_blocks.0.attn.to_q.weight")?.1)
+}
+
+/// The transformer's.
+///
+/// # Errors
+/// No FLUX.1 transformer, or one of its kinds that needs more than an init image.
+pub(super) fn transformer(weights: &Weights) -> Result<TransformerConfig> {
+    foreign(weights)?;
     let (dim, in_channels) = matrix(weights, "x_embedder.weight")?;
     let (out_channels, _) = matrix(weights, "proj_out.weight")?;
     if in_channels != out_channels {

@@ -30,9 +30,10 @@ pub enum FluxError {
     },
     /// Parts of a model that were found nowhere.
     #[error(
-        "{model} is not whole: its {} not found. Looked in {}. Put the file into one of these folders, or fetch it",
+        "{model} is not whole: its {} not found. Looked in {}. Put the file into one of these folders, or fetch it{}",
         and(parts.iter().map(|p| p.name()), parts.len()),
-        looked.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+        list(looked),
+        unusable(refused)
     )]
     MissingParts {
         /// The model's name.
@@ -41,6 +42,27 @@ pub enum FluxError {
         parts: Vec<Part>,
         /// The folders that were searched.
         looked: Vec<PathBuf>,
+        /// What lay there and could not be read, with the reason.
+        refused: Vec<String>,
+    },
+    /// A transformer without the layers outside its blocks, and no other that could lend them.
+    #[error(
+        "{model} is not whole: its file lacks the layers {}, which other programs take from the model it was trained from. Looked in {}. Put a whole {family}, or a file with these layers alone, into one of these folders, or fetch one{}",
+        layers.join(", "),
+        list(looked),
+        unusable(refused)
+    )]
+    MissingEmbedders {
+        /// The model's name.
+        model: String,
+        /// What it lacks, by Black Forest Labs' names.
+        layers: Vec<&'static str>,
+        /// Which kind of model has them: "FLUX.1 dev".
+        family: &'static str,
+        /// The folders that were searched.
+        looked: Vec<PathBuf>,
+        /// What lay there and could not be read, with the reason.
+        refused: Vec<String>,
     },
     /// A folder with several transformers.
     #[error("{folder} holds {} transformers: {}. Choose one of these files", files.len(), files.join(", "))]
@@ -133,16 +155,49 @@ pub enum FluxError {
     /// The artist stopped it.
     #[error("cancelled")]
     Cancelled,
+    /// A graphics card that cannot be used.
+    #[error("the graphics card cannot be used: {0}")]
+    NoCard(String),
+    /// The card's memory ran out in the middle, whatever was planned.
+    #[error(
+        "the graphics card's memory ran out in the middle of the picture. Nothing that was finished is lost; close other programs that use the card, paint it smaller, or set UNDERPAINT_DEVICE=cpu"
+    )]
+    CardFull,
     /// The tensor library failed.
     #[error(
         "the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short"
     )]
-    Compute(#[from] candle_core::Error),
+    Compute(candle_core::Error),
+}
+
+impl From<candle_core::Error> for FluxError {
+    fn from(error: candle_core::Error) -> Self {
+        // The tensor library has no kind of its own for it; the driver's name for it is in the text.
+        if error.to_string().contains("OUT_OF_MEMORY") { Self::CardFull } else { Self::Compute(error) }
+    }
 }
 
 /// "A was", "A and B were".
 fn and(names: impl Iterator<Item = &'static str>, count: usize) -> String {
     format!("{} {}", names.collect::<Vec<_>>().join(" and "), if count == 1 { "was" } else { "were" })
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// How many files that could not be read are named.
+const NAMED: usize = 3;
+
+/// What lay there and could not be used, as a sentence; nothing where nothing did.
+fn unusable(refused: &[String]) -> String {
+    let named: Vec<&str> = refused.iter().map(String::as_str).take(NAMED).collect();
+    let more = refused.len().saturating_sub(NAMED);
+    match (named.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => format!(". Not usable there: {}", named.join("; ")),
+        (false, more) => format!(". Not usable there: {}, and {more} more", named.join("; ")),
+    }
 }
 
 fn gib(bytes: u64) -> String {

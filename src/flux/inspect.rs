@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 use super::config::{ClipConfig, ModelFile, T5Config, TransformerConfig, VaeConfig, scheduler};
 use super::derive;
 use super::error::{FluxError, Result};
-use super::footprint::footprint;
+use super::footprint::{footprint, on_card};
 use super::source::ModelSource;
+use super::variant::variant;
 use super::weights::Weights;
 use crate::recipe::{ModelDefaults, ModelInfo, StepCount, Strength};
 
@@ -67,6 +68,12 @@ pub(super) fn configs(source: &ModelSource) -> Result<Configs> {
     Ok(configs)
 }
 
+/// The pipeline that a diffusers folder says it is for.
+pub(super) fn class(source: &ModelSource) -> Option<String> {
+    let index: serde_json::Value = source.has("model_index.json").then(|| source.json("model_index.json").ok())??;
+    index.get("_class_name")?.as_str().map(str::to_owned)
+}
+
 /// Reads what a model says of itself and checks that its files are there and whole, without reading weights.
 ///
 /// # Errors
@@ -81,8 +88,12 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
     };
     let mut hash = Sha256::new();
     let mut parameters = 0;
+    let mut said = class(source).into_iter().collect::<Vec<_>>();
     for part in PARTS {
         let weights = Weights::open(source, part, &Device::Cpu, DType::F32)?;
+        if part == "transformer" {
+            said.extend(weights.said());
+        }
         hash.update(weights.outline());
         parameters += weights.parameters();
     }
@@ -95,9 +106,11 @@ pub fn inspect(source: &ModelSource) -> Result<ModelInfo> {
     Ok(ModelInfo {
         name: file.name.or_else(|| source.name()).unwrap_or_else(|| "FLUX".to_owned()),
         hash,
+        variant: variant(said.iter().map(String::as_str), embeds),
         guidance_embeds: embeds,
         token_limit,
         footprint: footprint(source, &configs, token_limit)?,
+        on_card: on_card(source, &configs, token_limit)?,
         defaults: ModelDefaults {
             steps,
             // A model of few steps would run hardly any: there the number means what it says.

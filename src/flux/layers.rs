@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use candle_core::quantized::{QMatMul, QStorage, QTensor};
+use candle_core::quantized::{GgmlDType, QMatMul, QStorage, QTensor};
 use candle_core::{DType, Device, Module as _, Tensor};
 
 use super::error::Result;
@@ -12,15 +12,20 @@ use super::lora::Change;
 use super::weights::Weights;
 
 /// A weight matrix (out, in) as it is kept in memory.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Matrix {
     Dense(Tensor),
     /// In GGML's blocks; the product takes them as they are.
     Blocks(Arc<QTensor>),
+    /// Nowhere: it is read from its file for each product and let go.
+    InFile {
+        weights: Weights,
+        shape: [usize; 2],
+    },
 }
 
 /// `y = x W^T + b`, weight (out, in).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Linear {
     weight: Matrix,
     bias: Option<Tensor>,
@@ -58,12 +63,15 @@ impl Linear {
 
     /// Without a bias.
     pub(super) fn plain(inputs: usize, outputs: usize, weights: &Weights) -> Result<Self> {
-        let shape = [outputs, inputs];
-        let weight = match weights.quantised(&shape, "weight")? {
-            Some(blocks) => Matrix::Blocks(Arc::new(blocks)),
-            None => Matrix::Dense(weights.get(&shape, "weight")?),
-        };
+        let weight = read(weights, &[outputs, inputs])?;
         Ok(Self { weight, bias: None, branches: Vec::new() })
+    }
+
+    /// With a bias, and with a matrix that stays in its file between products.
+    pub(super) fn in_file(inputs: usize, outputs: usize, weights: &Weights) -> Result<Self> {
+        // Rounding would cost more than it saves on numbers that are let go at once.
+        let weight = Matrix::InFile { weights: weights.clone().rounded(false), shape: [outputs, inputs] };
+        Ok(Self { weight, bias: Some(weights.get(&[outputs], "bias")?), branches: Vec::new() })
     }
 
     /// Inputs and outputs.
@@ -71,6 +79,7 @@ impl Linear {
         let (outputs, inputs) = match &self.weight {
             Matrix::Dense(weight) => weight.dims2()?,
             Matrix::Blocks(blocks) => blocks.shape().dims2()?,
+            Matrix::InFile { shape: [outputs, inputs], .. } => (*outputs, *inputs),
         };
         Ok((inputs, outputs))
     }
@@ -99,6 +108,7 @@ impl Linear {
         if (down.dim(1)?, change.up.dim(0)?) != self.shape()? {
             return Ok(false);
         }
+        let dtype = if let Matrix::InFile { weights, .. } = &self.weight { weights.dtype() } else { dtype };
         let ready = |t: Tensor| t.to_device(device)?.to_dtype(dtype);
         let up = ready((&change.up * (strength * change.scale))?.t()?.contiguous()?)?;
         self.branches.push(Branch { down: ready(down.t()?.contiguous()?)?, up });
@@ -111,6 +121,9 @@ impl Linear {
         let weight = match &self.weight {
             Matrix::Dense(weight) => Matrix::Dense(weight.narrow(1, from, len)?.contiguous()?),
             Matrix::Blocks(blocks) => block_columns(blocks, from, len)?,
+            Matrix::InFile { weights, shape } => {
+                return Self { weight: read(weights, shape)?, ..self.clone() }.columns(from, len, bias);
+            }
         };
         Ok(Self { weight, bias: if bias { self.bias.clone() } else { None }, branches: Vec::new() })
     }
@@ -118,12 +131,8 @@ impl Linear {
     /// (rows, in) to (rows, out).
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let y = match &self.weight {
-            Matrix::Dense(weight) => x.matmul(&weight.t()?)?,
-            Matrix::Blocks(blocks) => {
-                // The product over blocks takes and gives f32.
-                let y = block_product(blocks, &x.to_dtype(DType::F32)?.contiguous()?)?;
-                y.to_dtype(x.dtype())?
-            }
+            Matrix::InFile { weights, shape } => read(weights, shape)?.product(x)?,
+            here => here.product(x)?,
         };
         let mut y = match &self.bias {
             Some(bias) => y.broadcast_add(bias)?,
@@ -134,6 +143,36 @@ impl Linear {
         }
         Ok(y)
     }
+}
+
+impl Matrix {
+    /// `x W^T` with a matrix that is in memory.
+    fn product(&self, x: &Tensor) -> Result<Tensor> {
+        match self {
+            Self::Dense(weight) => Ok(x.matmul(&weight.t()?)?),
+            // The product over blocks takes and gives f32.
+            Self::Blocks(blocks) => wide(x, |x| block_product(blocks, &x.contiguous()?)),
+            Self::InFile { .. } => Err(candle_core::Error::Msg("a matrix that is still in its file".to_owned()).into()),
+        }
+    }
+}
+
+/// Reads a matrix (out, in).
+fn read(weights: &Weights, shape: &[usize; 2]) -> Result<Matrix> {
+    Ok(match weights.quantised(shape, "weight")? {
+        // Blocks that no card multiplies with; GGML itself keeps only sums on the way in them.
+        Some(blocks) if !weights.device().is_cpu() && matches!(blocks.dtype(), GgmlDType::Q8_1 | GgmlDType::Q8K) => {
+            Matrix::Dense(blocks.dequantize(weights.device())?.to_dtype(weights.dtype())?)
+        }
+        Some(blocks) => Matrix::Blocks(Arc::new(blocks)),
+        None => Matrix::Dense(weights.get(shape, "weight")?),
+    })
+}
+
+/// `f` in f32, whatever type goes in and out: candle's activations on a card reckon in the type they are given, and
+/// bf16's three digits are too few on the way.
+pub(super) fn wide(x: &Tensor, f: impl FnOnce(&Tensor) -> candle_core::Result<Tensor>) -> Result<Tensor> {
+    Ok(f(&x.to_dtype(DType::F32)?)?.to_dtype(x.dtype())?)
 }
 
 /// `x W^T` with a matrix in blocks, all f32.
@@ -167,14 +206,14 @@ fn block_columns(blocks: &QTensor, from: usize, len: usize) -> Result<Matrix> {
 }
 
 /// Softmax attention of all heads at once for short texts: q, k, v (heads, length, numbers), an additive
-/// bias (heads or 1, length, length). FLUX's own attention is in `attention`.
+/// bias (heads or 1, length, length). Scores in f32: T5 does not scale them. FLUX's own attention is in `attention`.
 pub(super) fn small_attention(q: &Tensor, k: &Tensor, v: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
-    let scores = q.matmul(&k.t()?)?;
+    let scores = q.to_dtype(DType::F32)?.matmul(&k.to_dtype(DType::F32)?.t()?)?;
     let scores = match bias {
-        Some(bias) => scores.broadcast_add(bias)?,
+        Some(bias) => scores.broadcast_add(&bias.to_dtype(DType::F32)?)?,
         None => scores,
     };
-    Ok(candle_nn::ops::softmax_last_dim(&scores)?.matmul(v)?)
+    Ok(candle_nn::ops::softmax_last_dim(&scores)?.to_dtype(v.dtype())?.matmul(v)?)
 }
 
 /// (length, heads * numbers) to (heads, length, numbers).
@@ -190,10 +229,41 @@ pub(super) fn join_heads(x: &Tensor) -> Result<Tensor> {
 
 /// x * sigmoid(1.702 x), CLIP's activation.
 pub(super) fn quick_gelu(x: &Tensor) -> Result<Tensor> {
-    Ok((x * candle_nn::ops::sigmoid(&(x * 1.702)?)?)?)
+    wide(x, |x| x * candle_nn::ops::sigmoid(&(x * 1.702)?)?)
 }
 
 /// RMS norm over the last dimension, in the weights' type.
 pub(super) fn rms_norm(x: &Tensor, weight: &Tensor, eps: f64) -> Result<Tensor> {
     Ok(candle_nn::ops::rms_norm(&x.contiguous()?, weight, eps as f32)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    fn numbers(shape: (usize, usize)) -> Tensor {
+        Tensor::randn(0f32, 1.0, shape, &Device::Cpu).unwrap()
+    }
+
+    /// Given a matrix that stays in its file and a LoRA on it, then the product is that of the same matrix in memory.
+    #[test]
+    fn a_matrix_in_its_file_multiplies_as_one_in_memory() {
+        let bias = numbers((1, 6)).squeeze(0).unwrap();
+        let map = HashMap::from([("weight".to_owned(), numbers((6, 8))), ("bias".to_owned(), bias)]);
+        let weights = Weights::from_map(map, &Device::Cpu, DType::F32);
+        let change = Change { down: numbers((2, 8)), up: numbers((6, 2)), scale: 0.5 };
+        let x = numbers((3, 8));
+        let product = |mut linear: Linear| {
+            // Told the card's type; what stays in its file is computed in its own.
+            let dtype = if matches!(linear.weight, Matrix::InFile { .. }) { DType::BF16 } else { DType::F32 };
+            assert!(linear.adapt(&change, 0.8, None, dtype, &Device::Cpu).unwrap());
+            let y = linear.forward(&x).unwrap();
+            let columns = linear.columns(2, 4, true).unwrap().forward(&x.narrow(1, 2, 4).unwrap()).unwrap();
+            [y.to_vec2::<f32>().unwrap(), columns.to_vec2::<f32>().unwrap()]
+        };
+        let in_memory = product(Linear::new(8, 6, &weights).unwrap());
+        assert_eq!(product(Linear::in_file(8, 6, &weights).unwrap()), in_memory);
+    }
 }

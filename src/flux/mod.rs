@@ -9,6 +9,8 @@ pub mod clip;
 pub mod config;
 mod conv;
 mod derive;
+pub mod device;
+mod embedders;
 mod error;
 pub mod find;
 mod footprint;
@@ -25,19 +27,23 @@ mod preview;
 pub mod rope;
 mod simd;
 mod source;
+mod stamp;
 pub mod starter;
 pub mod t5;
 pub mod tokens;
 pub mod transformer;
 pub mod vae;
+mod variant;
 pub mod weights;
 
 pub use candle_core::{DType, Device, Tensor};
+pub use device::{Card, Place};
 pub use error::FluxError;
 pub use inspect::inspect;
 pub use noise::torch_randn;
 pub use pipeline::{Pipeline, pack, unpack};
 pub use source::{Assembly, EmbeddedFile, ModelSource, folder_name};
+pub use stamp::Stamp;
 
 use crate::recipe::{LoraUse, Seed, StepCount, Strength};
 
@@ -103,8 +109,14 @@ pub struct Output {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Reading weights.
+    /// Reading weights, before the run begins.
     Loading,
+    /// Reading the text encoders' weights, in the middle of a run.
+    LoadingText,
+    /// Reading the transformer's weights, in the middle of a run.
+    LoadingTransformer,
+    /// Reading the autoencoder's weights, in the middle of a run.
+    LoadingVae,
     /// Text encoders.
     ReadingPrompt,
     /// VAE encoder.

@@ -7,15 +7,17 @@ use std::time::SystemTime;
 use candle_core::{DType, Device};
 
 use super::clip::Clip;
+use super::device::{Place, passes_through};
 use super::error::Result;
 use super::find::Part;
 use super::inspect::{Configs, PARTS, configs};
 use super::layers::Site;
 use super::lora::{self, Lora};
+use super::modulation::is_modulation;
 use super::source::ModelSource;
 use super::t5::T5;
 use super::transformer::Transformer;
-use super::vae::Vae;
+use super::vae::{Tiling, Vae};
 use super::weights::Weights;
 use crate::recipe::{Handling, Keep, LoraUse};
 
@@ -46,8 +48,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(source: &ModelSource, device: Device, handling: Handling) -> Result<Self> {
-        let dtype = if device.is_cpu() { DType::F32 } else { DType::BF16 };
+    pub(super) fn new(source: &ModelSource, place: Place, handling: Handling) -> Result<Self> {
+        let Place { device, dtype } = place;
         let mut parts = Self {
             source: source.clone(),
             configs: configs(source)?,
@@ -62,7 +64,8 @@ impl Parts {
             loras: Vec::new(),
         };
         for part in PARTS {
-            let kept = parts.open(part)?.kept();
+            let passing = passes_through(&parts.device) && part == "transformer";
+            let kept = parts.open(part)?.kept_where(|name| !passing || !is_modulation(name));
             let bytes = if handling.rounded { kept.rounded } else { kept.plain };
             let [text, vae, transformer] = &mut parts.sizes;
             *(match part {
@@ -87,9 +90,9 @@ impl Parts {
         self.handling
     }
 
-    /// Which parts are in memory together from now on.
-    pub(super) fn set_keep(&mut self, keep: Keep) {
-        self.handling.keep = keep;
+    /// Handles the model like this from now on, as far as that can still be chosen: rounding was when it was loaded.
+    pub(super) fn handle(&mut self, handling: Handling) {
+        self.handling = Handling { rounded: self.handling.rounded, ..handling };
     }
 
     /// Bytes of the weights that are loaded.
@@ -103,6 +106,10 @@ impl Parts {
 
     pub(super) fn has_text(&self) -> bool {
         self.text.is_some()
+    }
+
+    pub(super) fn has_vae(&self) -> bool {
+        self.vae.is_some()
     }
 
     pub(super) fn has_transformer(&self) -> bool {
@@ -137,6 +144,11 @@ impl Parts {
         if self.handling.keep >= Keep::TextApart {
             self.text = None;
         }
+    }
+
+    /// How much of a picture the autoencoder takes at once.
+    pub(super) fn tiling(&self) -> Tiling {
+        Tiling::of(self.handling.tiled)
     }
 
     /// The autoencoder; loads it.

@@ -8,13 +8,16 @@ use std::collections::VecDeque;
 use candle_core::{DType, Device, Tensor};
 use sha2::{Digest, Sha256};
 
+use super::device::Place;
 use super::error::{FluxError, Result};
 use super::inspect::{Configs, inspect};
+use super::modulation::Modulation;
 use super::parts::Parts;
 use super::preview::Projection;
 use super::rope::Rope;
 use super::source::ModelSource;
 use super::tokens::{Encoder, Tokens};
+use super::vae::After;
 use super::{Hooks, Img2Img, Output, Phase, Progress, Rgb, torch_randn};
 use crate::recipe::{Handling, Keep, ModelInfo, Schedule, Size};
 
@@ -52,6 +55,16 @@ pub struct Pipeline {
     parts: Parts,
     words: VecDeque<(String, Words)>,
     sources: VecDeque<([u8; 32], Source)>,
+    /// The latest run's, and what it was made for: the next seed has it at once.
+    modulation: Option<(Conditions, Modulation)>,
+}
+
+/// What a run's modulation depends on, beside the model and its LoRAs.
+#[derive(PartialEq)]
+struct Conditions {
+    prompts: Vec<String>,
+    sigmas: Vec<f64>,
+    guidance: f64,
 }
 
 impl Pipeline {
@@ -63,14 +76,19 @@ impl Pipeline {
         Self::load(source, Device::Cpu, Handling::default(), hooks)
     }
 
-    /// Loads a model: on the processor in f32, elsewhere in bf16, blocks as they are. What `handling` does not keep
-    /// together is loaded when it is needed.
+    /// Loads a model: on the processor in f32, elsewhere in bf16 if `place` says no other, blocks as they are. What
+    /// `handling` does not keep together is loaded when it is needed.
     ///
     /// # Errors
     /// Missing or damaged files, unsupported configurations, [`FluxError::Cancelled`].
-    pub fn load(source: &ModelSource, device: Device, handling: Handling, hooks: &mut dyn Hooks) -> Result<Self> {
+    pub fn load(
+        source: &ModelSource,
+        place: impl Into<Place>,
+        handling: Handling,
+        hooks: &mut dyn Hooks,
+    ) -> Result<Self> {
         let mut info = inspect(source)?;
-        let mut parts = Parts::new(source, device, handling)?;
+        let mut parts = Parts::new(source, place.into(), handling)?;
         if handling.rounded {
             info.name = format!("{}, rounded to Q8_0", info.name);
         }
@@ -92,7 +110,8 @@ impl Pipeline {
             parts.transformer()?;
         }
         reached(1.0)?;
-        Ok(Self { info, clip_tokens, t5_tokens, parts, words: VecDeque::new(), sources: VecDeque::new() })
+        let (words, sources) = (VecDeque::new(), VecDeque::new());
+        Ok(Self { info, clip_tokens, t5_tokens, parts, words, sources, modulation: None })
     }
 
     /// How the model is kept.
@@ -101,9 +120,9 @@ impl Pipeline {
         self.parts.handling()
     }
 
-    /// Which parts are in memory together from the next run on.
-    pub fn set_keep(&mut self, keep: Keep) {
-        self.parts.set_keep(keep);
+    /// Handles the model like this from the next run on; its numbers stay as they were loaded, rounded or not.
+    pub fn handle(&mut self, handling: Handling) {
+        self.parts.handle(handling);
     }
 
     /// Bytes of the weights in memory now.
@@ -137,21 +156,30 @@ impl Pipeline {
         if self.parts.adapt(&request.loras)? {
             // The prompts' embeddings went through layers that have changed.
             self.words.clear();
+            self.modulation = None;
         }
         let negative = (request.true_cfg > 1.0).then_some(request.negative.as_str());
         let prompts: Vec<&str> = std::iter::once(request.prompt.as_str()).chain(negative).collect();
         if !self.parts.has_text() && prompts.iter().any(|prompt| self.known(prompt).is_none()) {
-            report(Phase::Loading, 0, 0.0, None)?;
+            report(Phase::LoadingText, 0, 0.0, None)?;
+            self.parts.text()?;
         }
         report(Phase::ReadingPrompt, 0, 0.0, None)?;
         for prompt in &prompts {
             self.read_prompt(prompt)?;
         }
         self.parts.done_with_text();
+        let key = image_key(&request.init);
+        if !self.parts.has_vae() && !self.knows_image(&key) {
+            report(Phase::LoadingVae, 0, PROMPT_SHARE, None)?;
+            self.parts.vae()?;
+        }
         report(Phase::ReadingImage, 0, PROMPT_SHARE, None)?;
-        self.read_image(&request.init)?;
+        self.read_image(&request.init, key, &mut |done| {
+            report(Phase::ReadingImage, 0, PROMPT_SHARE + IMAGE_SHARE * done, None)
+        })?;
         if !self.parts.has_transformer() {
-            report(Phase::Loading, 0, 0.0, None)?;
+            report(Phase::LoadingTransformer, 0, PROMPT_SHARE + IMAGE_SHARE, None)?;
         }
         self.parts.transformer()?;
         self.parts.all_loras_fit()?;
@@ -171,15 +199,24 @@ impl Pipeline {
         let mut latents = pack(&((&noise * sigma_start)? + (&source.latents * (1.0 - sigma_start))?)?)?;
         let sigmas = schedule.sigmas();
         let starts = sigmas.get(..sigmas.len() - 1).unwrap_or_default();
-        let mut tables = Vec::with_capacity(2);
-        for (pooled, text) in read {
-            tables.push((transformer.modulation(starts, request.guidance, &pooled)?, text));
-        }
-        let mut tables = tables.into_iter();
-        let Some((positive_table, positive)) = tables.next() else {
+        let conditions = Conditions {
+            prompts: prompts.iter().map(|p| (*p).to_owned()).collect(),
+            sigmas: starts.to_vec(),
+            guidance: request.guidance,
+        };
+        let modulation = match self.modulation.take().filter(|(made_for, _)| *made_for == conditions) {
+            Some((_, modulation)) => modulation,
+            None => {
+                let pooled: Vec<&Tensor> = read.iter().map(|(pooled, _)| pooled).collect();
+                transformer.modulation(starts, request.guidance, &Tensor::cat(&pooled, 0)?)?
+            }
+        };
+        self.modulation = Some((conditions, modulation.clone()));
+        let mut texts = read.into_iter().map(|(_, text)| text);
+        let Some(positive) = texts.next() else {
             return Err(FluxError::BadRequest("the prompt was not read".to_owned()));
         };
-        let negative = tables.next();
+        let negative = texts.next();
         let axes = &transformer.config().axes_dims_rope;
         let rope = Rope::new(axes, positive.dim(0)?, height / 2, width / 2, &device)?;
 
@@ -195,10 +232,10 @@ impl Pipeline {
                 report(Phase::Painting, step as u32, painting + share * blocks_done as f32, None)
             };
             let input = latents.to_dtype(dtype)?;
-            let mut call = |table, text| transformer.velocity(&input, text, table, step, &rope, &mut after_block);
-            let mut velocity = call(&positive_table, &positive)?.to_dtype(DType::F32)?;
-            if let Some((table, text)) = &negative {
-                let away = call(table, text)?.to_dtype(DType::F32)?;
+            let mut call = |row, text| transformer.velocity(&input, text, &modulation, row, &rope, &mut after_block);
+            let mut velocity = call(step, &positive)?.to_dtype(DType::F32)?;
+            if let Some(text) = &negative {
+                let away = call(starts.len() + step, text)?.to_dtype(DType::F32)?;
                 velocity = (&away + ((velocity - &away)? * request.true_cfg)?)?;
             }
             let clean = unpack(&(&latents - (&velocity * sigma)?)?, channels, height, width)?;
@@ -206,8 +243,15 @@ impl Pipeline {
             let preview = source.projection.show(&clean)?;
             report(Phase::Painting, step as u32 + 1, painting + share * blocks_done as f32, Some(preview))?;
         }
+        if !self.parts.has_vae() {
+            report(Phase::LoadingVae, steps_run, 1.0 - FINISH_SHARE, None)?;
+            self.parts.vae()?;
+        }
         report(Phase::Finishing, steps_run, 1.0 - FINISH_SHARE, None)?;
-        let picture = self.parts.vae()?.decode(&unpack(&latents, channels, height, width)?)?;
+        let (latents, tiling) = (unpack(&latents, channels, height, width)?, self.parts.tiling());
+        let picture = self.parts.vae()?.decode_by(&latents, tiling, &mut |done| {
+            report(Phase::Finishing, steps_run, 1.0 - FINISH_SHARE * (1.0 - done), None)
+        })?;
         let picture = to_rgb(&picture)?;
         Ok(Output { picture, steps_run, sigma_start })
     }
@@ -249,19 +293,20 @@ impl Pipeline {
         Ok((words.pooled.clone(), text))
     }
 
+    fn knows_image(&self, key: &[u8; 32]) -> bool {
+        self.sources.iter().any(|(known, _)| known == key)
+    }
+
     /// The VAE's word on an init image, remembered; the one asked for stands last.
-    fn read_image(&mut self, init: &Rgb) -> Result<()> {
-        let mut hash = Sha256::new();
-        hash.update(init.width.to_le_bytes());
-        hash.update(&init.pixels);
-        let key: [u8; 32] = hash.finalize().into();
+    fn read_image(&mut self, init: &Rgb, key: [u8; 32], after: &mut After) -> Result<()> {
         if let Some(at) = self.sources.iter().position(|(known, _)| *known == key) {
             let end = self.sources.len() - 1;
             self.sources.swap(at, end);
             return Ok(());
         }
         let picture = from_rgb(init, self.parts.device())?;
-        let latents = self.parts.vae()?.encode(&picture)?;
+        let tiling = self.parts.tiling();
+        let latents = self.parts.vae()?.encode_by(&picture, tiling, after)?;
         let projection = Projection::fit(&latents, &picture)?;
         if self.sources.len() >= REMEMBERED {
             self.sources.pop_front();
@@ -269,6 +314,14 @@ impl Pipeline {
         self.sources.push_back((key, Source { latents, projection }));
         Ok(())
     }
+}
+
+/// What an init image is remembered by.
+fn image_key(init: &Rgb) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(init.width.to_le_bytes());
+    hash.update(&init.pixels);
+    hash.finalize().into()
 }
 
 fn checked_size(init: &Rgb) -> Result<Size> {

@@ -3,7 +3,7 @@
 //! The projection is fitted by least squares to the init image, whose latents and colours are both known, so
 //! it suits any autoencoder and costs nothing.
 
-use candle_core::{DType, Tensor};
+use candle_core::{DType, Device, Tensor};
 
 use super::Rgb;
 use super::error::Result;
@@ -18,8 +18,10 @@ impl Projection {
     /// Fits latents (1, channels, h, w) to a picture (1, 3, 8h, 8w) in -1 to 1.
     pub(super) fn fit(latents: &Tensor, picture: &Tensor) -> Result<Self> {
         let (_, channels, height, width) = latents.dims4()?;
-        let small = picture.avg_pool2d(8)?.to_dtype(DType::F64)?.reshape((3, height * width))?.to_vec2::<f64>()?;
-        let columns = latents.to_dtype(DType::F64)?.reshape((channels, height * width))?.to_vec2::<f64>()?;
+        // On the processor: not every card knows f64.
+        let numbers = |t: &Tensor| t.to_device(&Device::Cpu)?.to_dtype(DType::F64);
+        let small = numbers(&picture.avg_pool2d(8)?)?.reshape((3, height * width))?.to_vec2::<f64>()?;
+        let columns = numbers(latents)?.reshape((channels, height * width))?.to_vec2::<f64>()?;
         let size = channels + 1;
         let ones = vec![1.0; height * width];
         let column = |i: usize| columns.get(i).unwrap_or(&ones);

@@ -4,11 +4,13 @@
 //! The exponential is a polynomial good to a few units in the last place; scalar library calls would take
 //! longer than the matrix products of a small model.
 
-use candle_core::{CpuStorage, CustomOp1, DType, Layout, Shape, Tensor};
+use candle_core::{CpuStorage, CustomOp1, Layout, Shape, Tensor};
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::device::ours;
 use super::error::Result;
+use super::layers::wide;
 
 /// Values one core works on at a time.
 const RUN: usize = 1 << 14;
@@ -107,10 +109,10 @@ pub(super) fn affine_silu(arch: Arch, input: &[f32], out: &mut [f32], scale: f32
 
 /// GELU, tanh's approximation (torch `gelu(approximate="tanh")`).
 pub(super) fn gelu(x: &Tensor) -> Result<Tensor> {
-    if x.device().is_cpu() && x.dtype() == DType::F32 {
+    if ours(x) {
         return Ok(x.contiguous()?.apply_op1_no_bwd(&GeluOp)?);
     }
-    Ok(x.gelu()?)
+    wide(x, Tensor::gelu)
 }
 
 struct GeluOp;

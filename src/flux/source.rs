@@ -37,6 +37,12 @@ pub struct Assembly {
     pub small: BTreeMap<String, PathBuf>,
     /// Weight files by part (`transformer`, `vae`, `text_encoder`, `text_encoder_2`).
     pub weights: BTreeMap<&'static str, Vec<PathBuf>>,
+    /// The layers outside its blocks that the transformer's own files lack, by Black Forest Labs' names.
+    pub lacks: Vec<&'static str>,
+    /// Whether the transformer takes distilled guidance.
+    pub guided: bool,
+    /// The files that lend it those.
+    pub lent: Vec<PathBuf>,
 }
 
 /// A model, laid out as diffusers does.
@@ -128,6 +134,40 @@ impl ModelSource {
                 };
                 self.weight_files(part)?.into_iter().map(inside).collect()
             }
+        }
+    }
+
+    /// The files that lend a part what its own lack, open.
+    ///
+    /// # Errors
+    /// One that is unreadable, damaged or cut short.
+    pub(super) fn open_lent(&self, part: &str) -> Result<Vec<WeightFile>> {
+        match self {
+            Self::Assembled(all) if part == "transformer" => {
+                let open = |path: &PathBuf| {
+                    let damaged = |reason| FluxError::Damaged { file: path.display().to_string(), reason };
+                    WeightFile::map(path).map_err(damaged)
+                };
+                all.lent.iter().map(open).collect()
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The files on disk that a part is read from, without a look into them; none inside the executable.
+    pub(super) fn paths(&self, part: &str) -> Vec<PathBuf> {
+        let config = format!("{part}/config.json");
+        match self {
+            Self::Folder(folder) => {
+                let weights = self.weight_files(part).unwrap_or_default();
+                weights.into_iter().chain([config]).map(|name| folder.join(name)).collect()
+            }
+            Self::Assembled(all) => {
+                let weights = all.weights.get(part).into_iter().flatten();
+                let lent = all.lent.iter().filter(|_| part == "transformer");
+                weights.chain(lent).chain(all.small.get(&config)).cloned().collect()
+            }
+            Self::Embedded(_) => Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use candle_core::{DType, Tensor};
 
 use super::config::T5Config;
 use super::error::{FluxError, Result};
-use super::layers::{Linear, Site, join_heads, rms_norm, small_attention, split_heads};
+use super::layers::{Linear, Site, join_heads, rms_norm, small_attention, split_heads, wide};
 use super::weights::{Table, Weights};
 
 struct Layer {
@@ -112,7 +112,7 @@ impl T5 {
             let a = join_heads(&small_attention(&q, &k, &v, Some(&bias))?)?;
             x = (x + layer.o.forward(&a)?)?;
             let n = rms_norm(&x, &layer.norm2, eps)?;
-            let h = (layer.gate.forward(&n)?.gelu()? * layer.up.forward(&n)?)?;
+            let h = (wide(&layer.gate.forward(&n)?, Tensor::gelu)? * layer.up.forward(&n)?)?;
             x = (x + layer.down.forward(&h)?)?;
         }
         Ok(rms_norm(&x, &self.norm, eps)?.to_dtype(DType::F32)?)

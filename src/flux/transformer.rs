@@ -4,7 +4,7 @@
 //! Reference: diffusers `FluxTransformer2DModel`, whose tensor names it reads. Batch is 1 everywhere, so a
 //! sequence is (length, width).
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::attention::{attention, ready};
 use super::config::TransformerConfig;
@@ -31,8 +31,8 @@ impl Projections {
             q: Linear::new(dim, dim, &weights.pp(q))?,
             k: Linear::new(dim, dim, &weights.pp(k))?,
             v: Linear::new(dim, dim, &weights.pp(v))?,
-            norm_q: weights.get(&[head], &format!("{norm_q}.weight"))?,
-            norm_k: weights.get(&[head], &format!("{norm_k}.weight"))?,
+            norm_q: weights.as_type(DType::F32).get(&[head], &format!("{norm_q}.weight"))?,
+            norm_k: weights.as_type(DType::F32).get(&[head], &format!("{norm_k}.weight"))?,
         })
     }
 
@@ -191,7 +191,8 @@ impl Transformer {
         all
     }
 
-    /// All steps' modulation; see [`Modulator::steps`].
+    /// All steps' modulation for each of `pooled`'s prompts, the second's steps behind the first's; see
+    /// [`Modulator::steps`].
     ///
     /// # Errors
     /// Only the tensor library's.

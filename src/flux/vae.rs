@@ -1,7 +1,10 @@
 //! The autoencoder: pictures to latents an eighth of their size, and back.
 //!
 //! Reference: diffusers `AutoencoderKL`, whose tensor names it reads. Encoding gives the posterior's mean,
-//! never a sample: the same picture always has the same latents.
+//! never a sample: the same picture always has the same latents. A picture that memory does not hold at the large
+//! levels' width goes through those in strips (`strips.rs`).
+
+mod strips;
 
 use candle_core::Tensor;
 
@@ -11,9 +14,50 @@ use super::error::Result;
 use super::group_norm::GroupNorm;
 use super::layers::Linear;
 use super::weights::Weights;
+use strips::Walk;
 
-/// Rows of the middle attention's scores in memory at once.
+/// Rows of the middle attention's scores in memory at once, and how many numbers those are at most (256 MiB).
 const TILE: usize = 1024;
+const SCORES: usize = 1 << 26;
+/// Levels that are run in strips: the largest, at the picture's own size and at half of it.
+pub(super) const LARGE: usize = 2;
+/// Pixels of a strip at the picture's own size. The rows around a strip are 6 % of it at a width of 2048.
+pub(super) const STRIP: usize = 1 << 17;
+
+/// How much of a picture goes through the large levels at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tiling {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Strips of whole rows, of about so many pixels each: the same picture with less memory in more time.
+    Strips(usize),
+}
+
+impl Tiling {
+    /// Strips as the memory plan reckons with them, or none.
+    #[must_use]
+    pub fn of(tiled: bool) -> Self {
+        if tiled { Self::Strips(STRIP) } else { Self::Whole }
+    }
+}
+
+/// Told after each piece of the work how much of it is done, 0 to 1; an error from it ends the work.
+pub type After<'a> = dyn FnMut(f32) -> Result<()> + 'a;
+
+/// How far a pass is. A residual block of the whole picture is one part of it, as is a walk over all strips.
+struct Work<'a> {
+    after: &'a mut After<'a>,
+    done: f32,
+    of: f32,
+}
+
+impl Work<'_> {
+    fn done(&mut self, parts: f32) -> Result<()> {
+        self.done += parts;
+        (self.after)((self.done / self.of).min(1.0))
+    }
+}
 
 struct ResBlock {
     norm1: GroupNorm,
@@ -46,6 +90,11 @@ impl ResBlock {
         drop(h);
         let h = self.conv2.forward(&n)?;
         drop(n);
+        self.sum(x, h)
+    }
+
+    /// What came in and what was made of it, together.
+    fn sum(&self, x: &Tensor, h: Tensor) -> Result<Tensor> {
         Ok(match &self.shortcut {
             Some(shortcut) => (shortcut.forward(x)? + h)?,
             None => (x + h)?,
@@ -74,17 +123,19 @@ impl MiddleAttention {
         })
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+    fn forward(&self, x: &Tensor, work: &mut Work) -> Result<Tensor> {
         let (_, channels, height, width) = x.dims4()?;
         let places = height * width;
         let flat = self.norm.plain(x)?.reshape((channels, places))?.t()?.contiguous()?;
         let q = (self.q.forward(&flat)? * (channels as f64).powf(-0.5))?;
         let k = self.k.forward(&flat)?.t()?;
         let v = self.v.forward(&flat)?;
-        let mut rows = Vec::with_capacity(places.div_ceil(TILE));
-        for start in (0..places).step_by(TILE) {
-            let tile = q.narrow(0, start, TILE.min(places - start))?;
+        let at_once = (SCORES / places.max(1)).clamp(1, TILE);
+        let mut rows = Vec::with_capacity(places.div_ceil(at_once));
+        for start in (0..places).step_by(at_once) {
+            let tile = q.narrow(0, start, at_once.min(places - start))?;
             rows.push(candle_nn::ops::softmax_last_dim(&tile.matmul(&k)?)?.matmul(&v)?);
+            work.done(tile.dim(0)? as f32 / places as f32)?;
         }
         let mixed = self.out.forward(&Tensor::cat(&rows, 0)?)?;
         Ok((x + mixed.t()?.contiguous()?.reshape((1, channels, height, width))?)?)
@@ -112,18 +163,40 @@ impl Middle {
         })
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let mut x = self.first.forward(x)?;
+    /// Parts of the work that it is.
+    fn parts(&self) -> usize {
+        2 + usize::from(self.attention.is_some())
+    }
+
+    fn forward(&self, x: Tensor, work: &mut Work) -> Result<Tensor> {
+        let mut x = self.first.forward(&x)?;
+        work.done(1.0)?;
         if let Some(attention) = &self.attention {
-            x = attention.forward(&x)?;
+            x = attention.forward(&x, work)?;
         }
-        self.second.forward(&x)
+        x = self.second.forward(&x)?;
+        work.done(1.0)?;
+        Ok(x)
     }
 }
 
 struct Level {
     blocks: Vec<ResBlock>,
     resample: Option<Conv>,
+}
+
+impl Level {
+    fn forward(&self, mut x: Tensor, work: &mut Work) -> Result<Tensor> {
+        for block in &self.blocks {
+            x = block.forward(&x)?;
+            work.done(1.0)?;
+        }
+        Ok(x)
+    }
+}
+
+fn blocks(levels: &[Level]) -> usize {
+    levels.iter().map(|level| level.blocks.len()).sum()
 }
 
 /// Both halves.
@@ -213,7 +286,15 @@ impl Vae {
     /// # Errors
     /// Only the tensor library's.
     pub fn encode(&self, picture: &Tensor) -> Result<Tensor> {
-        let mean = self.encode_mean(picture)?;
+        self.encode_by(picture, Tiling::Whole, &mut |_| Ok(()))
+    }
+
+    /// As [`Self::encode`], whole or in strips, telling `after` how far it is.
+    ///
+    /// # Errors
+    /// The tensor library's, and those of `after`.
+    pub fn encode_by(&self, picture: &Tensor, tiling: Tiling, after: &mut After) -> Result<Tensor> {
+        let mean = self.mean(picture, tiling, after)?;
         Ok(((mean - self.config.shift_factor.unwrap_or(0.0))? * self.config.scaling_factor)?)
     }
 
@@ -222,16 +303,28 @@ impl Vae {
     /// # Errors
     /// Only the tensor library's.
     pub fn encode_mean(&self, picture: &Tensor) -> Result<Tensor> {
-        let mut x = self.encoder_in.forward(picture)?;
-        for level in &self.down {
-            for block in &level.blocks {
-                x = block.forward(&x)?;
+        self.mean(picture, Tiling::Whole, &mut |_| Ok(()))
+    }
+
+    fn mean(&self, picture: &Tensor, tiling: Tiling, after: &mut After) -> Result<Tensor> {
+        let (large, small) = self.down.split_at(self.in_strips(tiling));
+        let passes = if large.is_empty() { 0 } else { strips::encode_passes(large) };
+        let of = passes + blocks(small) + self.encoder_middle.parts();
+        let work = &mut Work { after: &mut *after, done: 0.0, of: of as f32 };
+        let mut x = match tiling {
+            Tiling::Strips(pixels) if passes > 0 => {
+                let rows = pixels / picture.dim(3)?.max(1);
+                strips::encode(picture, &self.encoder_in, large, &mut Walk { rows, work })?
             }
+            _ => self.encoder_in.forward(picture)?,
+        };
+        for level in small {
+            x = level.forward(x, work)?;
             if let Some(resample) = &level.resample {
                 x = resample.forward(&x)?;
             }
         }
-        let x = self.encoder_middle.forward(&x)?;
+        let x = self.encoder_middle.forward(x, work)?;
         let mut moments = self.encoder_out.forward(&self.encoder_norm.silu(&x)?)?;
         if let Some(quant) = &self.quant {
             moments = quant.forward(&moments)?;
@@ -244,19 +337,42 @@ impl Vae {
     /// # Errors
     /// Only the tensor library's.
     pub fn decode(&self, latents: &Tensor) -> Result<Tensor> {
+        self.decode_by(latents, Tiling::Whole, &mut |_| Ok(()))
+    }
+
+    /// As [`Self::decode`], whole or in strips, telling `after` how far it is.
+    ///
+    /// # Errors
+    /// The tensor library's, and those of `after`.
+    pub fn decode_by(&self, latents: &Tensor, tiling: Tiling, after: &mut After) -> Result<Tensor> {
+        let (small, large) = self.up.split_at(self.up.len() - self.in_strips(tiling));
+        let passes = if large.is_empty() { 0 } else { strips::decode_passes(large) };
+        let of = passes + blocks(small) + self.decoder_middle.parts();
+        let work = &mut Work { after: &mut *after, done: 0.0, of: of as f32 };
         let mut x = ((latents / self.config.scaling_factor)? + self.config.shift_factor.unwrap_or(0.0))?;
         if let Some(post_quant) = &self.post_quant {
             x = post_quant.forward(&x)?;
         }
-        let mut x = self.decoder_middle.forward(&self.decoder_in.forward(&x)?)?;
-        for level in &self.up {
-            for block in &level.blocks {
-                x = block.forward(&x)?;
+        let mut x = self.decoder_middle.forward(self.decoder_in.forward(&x)?, work)?;
+        let mut doubling = None;
+        for level in small {
+            if let Some(conv) = doubling {
+                x = Conv::forward(conv, &x)?;
             }
-            if let Some(resample) = &level.resample {
-                x = resample.forward(&x)?;
-            }
+            x = level.forward(x, work)?;
+            doubling = level.resample.as_ref();
         }
-        self.decoder_out.forward(&self.decoder_norm.silu(&x)?)
+        let Tiling::Strips(pixels) = tiling else {
+            return self.decoder_out.forward(&self.decoder_norm.silu(&x)?);
+        };
+        let doublings = doubling.into_iter().chain(large.iter().filter_map(|level| level.resample.as_ref()));
+        let out = (&self.decoder_norm, &self.decoder_out);
+        let rows = pixels / (x.dim(3)? << large.len()).max(1);
+        strips::decode(x, doublings, large, out, &mut Walk { rows, work })
+    }
+
+    /// Levels that go in strips; the smallest never does.
+    fn in_strips(&self, tiling: Tiling) -> usize {
+        if tiling == Tiling::Whole { 0 } else { LARGE.min(self.up.len().saturating_sub(1)) }
     }
 }

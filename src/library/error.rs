@@ -26,6 +26,20 @@ pub enum LibraryError {
         /// What the system said.
         reason: String,
     },
+    /// A file, or something inside a file, where a folder should be.
+    #[error("{path} is a file, not a folder. Choose another library folder with --library; the file was not touched")]
+    NotAFolder {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// Another program holds the database.
+    #[error("another program keeps library.db locked. Close it, then try again; nothing saved is lost")]
+    Locked,
+    /// A database that is none any more.
+    #[error(
+        "library.db is damaged ({0}). The pictures beside it are safe. Move library.db to another place and start again: a new one is made"
+    )]
+    Damaged(String),
     /// Another error of the file system.
     #[error("{path}: {reason}. Check the disk, then run it again")]
     Io {
@@ -71,6 +85,7 @@ impl LibraryError {
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
                 Self::ReadOnly { path, reason: error.to_string() }
             }
+            io::ErrorKind::NotADirectory => Self::NotAFolder { path },
             _ => Self::Io { path, reason: error.to_string() },
         }
     }
@@ -85,13 +100,8 @@ impl From<rusqlite::Error> for LibraryError {
                 Self::ReadOnly { path: "library.db".into(), reason: error.to_string() }
             }
             Some(ErrorCode::SystemIoFailure) => Self::Io { path: "library.db".into(), reason: error.to_string() },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Database(format!(
-                "library.db is damaged ({error}). The pictures beside it are safe. Move library.db to another place \
-                 and start again: a new one is made"
-            )),
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Database(
-                "another program keeps library.db locked. Close it, then try again; nothing saved is lost".to_owned(),
-            ),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             _ => Self::Database(format!("{error}. The pictures on disk are safe; start again and retry")),
         }
     }

@@ -19,8 +19,7 @@ pub(super) fn make_folder(path: &Path) -> Result<()> {
     }
     // Looked at again: another process may have made the folder since.
     if path.exists() && !path.is_dir() {
-        let reason = "this is a file, not a folder".to_owned();
-        return Err(LibraryError::ReadOnly { path: path.to_path_buf(), reason });
+        return Err(LibraryError::NotAFolder { path: path.to_path_buf() });
     }
     fs::create_dir_all(path).map_err(|e| LibraryError::io(path, &e))?;
     if let Some(parent) = path.parent() {

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::owner::lives;
 use super::{Library, LibraryError, Result, now};
 use crate::recipe::Recipe;
 
@@ -20,16 +21,28 @@ pub enum JobStatus {
     Cancelled,
     /// Its process ended in the middle.
     Interrupted,
+    /// Its request is on its way to a service.
+    Sending,
+    /// A service works on it.
+    Waiting,
+    /// A service has made its pictures; they are being fetched.
+    Downloading,
+    /// Nobody knows whether a service made it: it may have been billed.
+    Unknown,
 }
 
 impl JobStatus {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Queued, "queued"),
         (Self::Running, "running"),
         (Self::Done, "done"),
         (Self::Failed, "failed"),
         (Self::Cancelled, "cancelled"),
         (Self::Interrupted, "interrupted"),
+        (Self::Sending, "sending"),
+        (Self::Waiting, "waiting"),
+        (Self::Downloading, "downloading"),
+        (Self::Unknown, "unknown"),
     ];
 
     pub(super) fn word(self) -> &'static str {
@@ -52,11 +65,14 @@ pub struct JobRow {
     pub recipe: Recipe,
     /// Why it ended without a picture (JSON of the engine's).
     pub problem: Option<String>,
-    /// Its picture.
+    /// Its newest picture.
     pub picture: Option<i64>,
+    /// Whether its process still runs.
+    pub alive: bool,
 }
 
-const COLUMNS: &str = "jobs.id, jobs.state, jobs.recipe, jobs.problem, pictures.id";
+const COLUMNS: &str = "jobs.id, jobs.state, jobs.recipe, jobs.problem,
+    (SELECT MAX(id) FROM pictures WHERE pictures.job = jobs.id), jobs.owner";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<Option<JobRow>> {
     let (state, recipe): (String, String) = (row.get(1)?, row.get(2)?);
@@ -64,7 +80,15 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Option<JobRow>> {
     let (Some(status), Ok(recipe)) = (JobStatus::from_word(&state), serde_json::from_str(&recipe)) else {
         return Ok(None);
     };
-    Ok(Some(JobRow { id: row.get(0)?, status, recipe, problem: row.get(3)?, picture: row.get(4)? }))
+    let owner: String = row.get(5)?;
+    Ok(Some(JobRow {
+        id: row.get(0)?,
+        status,
+        recipe,
+        problem: row.get(3)?,
+        picture: row.get(4)?,
+        alive: lives(&owner),
+    }))
 }
 
 impl Library {
@@ -99,13 +123,33 @@ impl Library {
         Ok(())
     }
 
+    /// Takes over a job that no running process is about; gives whether it is this process's now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn claim_job(&self, id: i64) -> Result<bool> {
+        let query = "SELECT owner, state FROM jobs WHERE id = ?1";
+        let (owner, state): (String, String) =
+            self.db.query_row(query, params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // Nobody is about a job whose end is not known, whoever wrote that down.
+        let free = JobStatus::from_word(&state) == Some(JobStatus::Unknown) || !lives(&owner);
+        if owner == self.owner || !free {
+            return Ok(owner == self.owner);
+        }
+        // Only as it was seen: another process may claim it at the same moment.
+        let changed = self
+            .db
+            .execute("UPDATE jobs SET owner = ?3 WHERE id = ?1 AND owner = ?2", params![id, owner, self.owner])?;
+        Ok(changed == 1)
+    }
+
     /// Takes an ended job off the list of open ones.
     ///
     /// # Errors
     /// The database's.
     pub fn dismiss_job(&self, id: i64) -> Result<()> {
         self.db.execute(
-            "UPDATE jobs SET dismissed = 1 WHERE id = ?1 AND state IN ('failed', 'cancelled', 'interrupted')",
+            "UPDATE jobs SET dismissed = 1 WHERE id = ?1 AND state IN ('failed', 'cancelled', 'interrupted', 'unknown')",
             params![id],
         )?;
         Ok(())
@@ -116,8 +160,7 @@ impl Library {
     /// # Errors
     /// [`LibraryError::Missing`], or the database's.
     pub fn job(&self, id: i64) -> Result<JobRow> {
-        let query =
-            format!("SELECT {COLUMNS} FROM jobs LEFT JOIN pictures ON pictures.job = jobs.id WHERE jobs.id = ?1");
+        let query = format!("SELECT {COLUMNS} FROM jobs WHERE jobs.id = ?1");
         let found = self.db.query_row(&query, params![id], row).optional()?.flatten();
         found.ok_or_else(|| LibraryError::Missing(format!("job {id}")))
     }
@@ -129,8 +172,8 @@ impl Library {
     /// The database's.
     pub fn open_jobs(&self) -> Result<Vec<JobRow>> {
         let query = format!(
-            "SELECT {COLUMNS} FROM jobs LEFT JOIN pictures ON pictures.job = jobs.id
-             WHERE jobs.dismissed = 0 AND jobs.state IN ('queued', 'running', 'failed', 'interrupted') ORDER BY jobs.id"
+            "SELECT {COLUMNS} FROM jobs
+             WHERE jobs.dismissed = 0 AND jobs.state NOT IN ('done', 'cancelled') ORDER BY jobs.id"
         );
         let mut statement = self.db.prepare(&query)?;
         let rows = statement.query_map([], row)?.collect::<rusqlite::Result<Vec<_>>>()?;

@@ -7,9 +7,11 @@ mod error;
 mod files;
 mod inits;
 mod jobs;
+mod ledger;
 mod owner;
 mod pictures;
 mod recover;
+mod requests;
 mod schema;
 mod settings;
 #[cfg(test)]
@@ -23,7 +25,9 @@ use rusqlite::Connection;
 pub use error::LibraryError;
 pub use inits::InitImage;
 pub use jobs::{JobRow, JobStatus};
+pub use ledger::{LedgerRow, Spent, Total};
 pub use pictures::{Finished, PictureRow};
+pub use requests::RequestRow;
 pub use thumbs::{THUMBNAIL_EDGE, Thumbnails, thumbnail_path};
 
 /// Results of this room.

@@ -57,12 +57,20 @@ impl Finished {
 const COLUMNS: &str = "id, file, width, height, record, created";
 
 impl Library {
-    /// Saves a job's picture and ends the job: the file is synced under a name of its own before any row tells of
+    /// Saves a job's only picture and ends the job: the file is synced under a name of its own before any row tells of
     /// it. If the process dies in between, the next start adopts the file (see `recover`).
     ///
     /// # Errors
     /// A disk that is full or read-only, the database's. The job is then as it was.
     pub fn finish_job(&mut self, finished: &Finished) -> Result<PictureRow> {
+        self.save_picture(finished, true)
+    }
+
+    /// Saves one picture of a job, which it may end.
+    ///
+    /// # Errors
+    /// As [`Self::finish_job`].
+    pub fn save_picture(&mut self, finished: &Finished, ends: bool) -> Result<PictureRow> {
         let Finished { job, record, width, height, png, thumbnail } = finished;
         let today = OffsetDateTime::now_local().unwrap_or_else(|_| OffsetDateTime::now_utc()).date();
         let day = format!("{:04}-{:02}-{:02}", today.year(), u8::from(today.month()), today.day());
@@ -74,7 +82,7 @@ impl Library {
                 break file;
             }
         };
-        let row = self.add_picture(*job, &file, *width, *height, record)?;
+        let row = self.add_picture(*job, &file, *width, *height, record, ends)?;
         if let Some(small) = thumbnail
             && let Err(error) = files::replace(&thumbnail_path(&self.cache, &row.path), small)
         {
@@ -91,16 +99,21 @@ impl Library {
         width: u32,
         height: u32,
         record: &Record,
+        ends: bool,
     ) -> Result<PictureRow> {
         let json = serde_json::to_string(record).map_err(|e| LibraryError::Database(e.to_string()))?;
         let created = now();
         let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         change.execute(
-            "INSERT INTO pictures (job, file, width, height, record, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![job, file, width, height, json, created],
+            "INSERT INTO pictures (job, number, file, width, height, record, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![job, record.number, file, width, height, json, created],
         )?;
         let id = change.last_insert_rowid();
-        change.execute("UPDATE jobs SET state = 'done', problem = NULL WHERE id = ?1", params![job])?;
+        if ends {
+            change.execute("UPDATE jobs SET state = 'done', problem = NULL WHERE id = ?1", params![job])?;
+            // Addresses of pictures may be signed: they are kept as long as they are needed.
+            change.execute("UPDATE requests SET ticket = NULL, done = NULL WHERE job = ?1", params![job])?;
+        }
         change.commit()?;
         Ok(PictureRow { id, path: self.root.join(file), width, height, record: record.clone(), created })
     }
@@ -146,6 +159,15 @@ impl Library {
         let query = format!("SELECT {COLUMNS} FROM pictures WHERE id = ?1");
         let found = self.db.query_row(&query, params![id], |row| self.picture_row(row)).optional()?.flatten();
         found.ok_or_else(|| LibraryError::Missing(format!("picture {id}")))
+    }
+
+    /// Which of a job's pictures are saved, by their number in the job.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn saved_of(&self, job: i64) -> Result<Vec<u32>> {
+        let mut statement = self.db.prepare_cached("SELECT number FROM pictures WHERE job = ?1 ORDER BY number")?;
+        Ok(statement.query_map(params![job], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many pictures there are.

@@ -24,7 +24,7 @@ struct Left {
 
 impl Library {
     /// Removes half-written files, adopts pictures whose rows were never written, then marks jobs of processes
-    /// that are gone as interrupted.
+    /// that are gone as interrupted, and those whose request was on its way as unknown.
     pub(super) fn recover(&mut self) -> Result<()> {
         let days = self.days();
         for folder in [self.root.clone(), self.root.join("inits"), self.cache.clone()].iter().chain(&days) {
@@ -41,6 +41,13 @@ impl Library {
             change.execute(
                 "UPDATE jobs SET state = 'interrupted', owner = ?3
                  WHERE id = ?1 AND owner = ?2 AND state IN ('queued', 'running')",
+                params![job.id, job.owner, self.owner],
+            )?;
+        }
+        for job in &left {
+            // Whether the request came to anything, nobody here can tell.
+            change.execute(
+                "UPDATE jobs SET state = 'unknown', owner = ?3 WHERE id = ?1 AND owner = ?2 AND state = 'sending'",
                 params![job.id, job.owner, self.owner],
             )?;
         }
@@ -91,7 +98,9 @@ impl Library {
                 // The job's recipe knows the model's folder; a picture holds only its name.
                 let recipe = job.recipe.clone().unwrap_or_else(|| record.recipe.clone());
                 let record = Record { recipe, ..record };
-                match self.add_picture(job.id, &file, picture.width, picture.height, &record) {
+                // A cloud's job may have more pictures, and ends when it has gone on from here.
+                let ends = record.recipe.cloud.is_none();
+                match self.add_picture(job.id, &file, picture.width, picture.height, &record, ends) {
                     Ok(_) => tracing::info!("adopted {file}, which was saved as the program ended"),
                     // Another process that starts at the same moment was faster.
                     Err(LibraryError::Database(reason)) => tracing::info!("{file} was not adopted: {reason}"),
@@ -105,7 +114,8 @@ impl Library {
 
 /// Whether a picture was made by this job, and not by one of another library that has the same number.
 fn made(job: &Left, record: &Record) -> bool {
-    let fingerprint =
-        |r: &Recipe| (r.seed, r.size, r.steps, r.prompt.clone(), r.negative.clone(), r.init_sha256.clone());
+    // A cloud tells the seed and the model's steps; what was asked for is the job's.
+    let seed = |r: &Recipe| r.cloud.is_none().then_some((r.seed, r.steps));
+    let fingerprint = |r: &Recipe| (seed(r), r.size, r.prompt.clone(), r.negative.clone(), r.init_sha256.clone());
     job.recipe.as_ref().is_some_and(|recipe| fingerprint(recipe) == fingerprint(&record.recipe))
 }

@@ -30,6 +30,29 @@ const MIGRATIONS: &[&str] = &[
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
     INSERT INTO counters (name, value) SELECT 'picture', COALESCE(MAX(id), 0) FROM pictures;
 ",
+    // A cloud's job has several pictures; what is known of its request; what was spent.
+    "
+    CREATE TABLE pictures_of_jobs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, job INTEGER NOT NULL REFERENCES jobs (id), number INTEGER NOT NULL DEFAULT 0,
+        file TEXT NOT NULL UNIQUE, width INTEGER NOT NULL, height INTEGER NOT NULL,
+        record TEXT NOT NULL, created INTEGER NOT NULL, UNIQUE (job, number)
+    ) STRICT;
+    INSERT INTO pictures_of_jobs (id, job, file, width, height, record, created)
+        SELECT id, job, file, width, height, record, created FROM pictures;
+    DROP TABLE pictures;
+    ALTER TABLE pictures_of_jobs RENAME TO pictures;
+    CREATE TABLE requests (
+        job INTEGER PRIMARY KEY REFERENCES jobs (id), base_url TEXT NOT NULL, local INTEGER NOT NULL,
+        body_sha256 TEXT NOT NULL, client_id TEXT NOT NULL, sent INTEGER NOT NULL, answered INTEGER,
+        ticket TEXT, done TEXT, upload TEXT
+    ) STRICT;
+    CREATE TABLE ledger (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, job INTEGER NOT NULL UNIQUE REFERENCES jobs (id), created INTEGER NOT NULL,
+        day TEXT NOT NULL, service TEXT NOT NULL, backend TEXT NOT NULL, pictures INTEGER NOT NULL,
+        micro_usd INTEGER, source TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX ledger_day ON ledger (day, service);
+",
 ];
 
 /// How long another program may hold the database.
@@ -120,6 +143,10 @@ mod tests {
                 db.query_row("SELECT value FROM counters WHERE name = 'picture'", [], |r| r.get(0)).unwrap();
             let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
             assert_eq!((value, version), (5, MIGRATIONS.len() as i64));
+            let kept: (i64, i64, i64) = db
+                .query_row("SELECT id, job, number FROM pictures", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+                .unwrap();
+            assert_eq!(kept, (5, 3, 0));
         }
     }
 }

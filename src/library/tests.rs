@@ -48,6 +48,7 @@ fn recipe(seed: u64) -> Recipe {
         seed: Seed(seed),
         size: Size::rounded(64, 80).unwrap(),
         fit: Fit::Crop,
+        cloud: None,
     }
 }
 
@@ -62,6 +63,9 @@ fn record(recipe: &Recipe) -> Record {
         sigma_start: 0.6,
         seconds: 1.5,
         job: 0,
+        number: 0,
+        told: Default::default(),
+        flagged: false,
     }
 }
 
@@ -266,4 +270,21 @@ fn many_can_open_a_new_library_at_the_same_moment() {
 
 fn number(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap().split('-').next().unwrap()
+}
+
+#[test]
+fn what_was_spent_is_exported_whole_and_replaces_what_was_exported_before() {
+    let place = Place::new();
+    let mut library = place.open();
+    let job = library.add_jobs(&[recipe(1)]).unwrap()[0];
+    library.spend(job, "aimlapi", "aimlapi/flux-dev-img2img", 2, Some(50_000), super::Spent::Told).unwrap();
+    let path = place.dir.path().join("spent.csv");
+    std::fs::write(&path, "from before").unwrap();
+    library.export_ledger(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "day,job,service,backend,pictures,usd,known");
+    assert!(lines[1].ends_with(&format!(",{job},aimlapi,aimlapi/flux-dev-img2img,2,0.050000,told")), "{text}");
+    assert_eq!(lines.len(), 2);
+    assert!(library.export_ledger(&place.dir.path().join("nowhere/spent.csv")).is_err());
 }

@@ -39,21 +39,39 @@ pub fn write_infotext(record: &Record) -> String {
         Fit::Pad => "Resize and fill",
         Fit::Stretch => "Just resize",
     };
-    let fields = [
+    let size = format!("{}x{}", recipe.size.width(), recipe.size.height());
+    let init: String = recipe.init_sha256.chars().take(10).collect();
+    let mut fields = vec![
         ("Steps", recipe.steps.to_string()),
         ("Sampler", "Euler".to_owned()),
         ("Schedule type", "Simple".to_owned()),
         ("CFG scale", recipe.true_cfg.to_string()),
         ("Distilled CFG Scale", recipe.guidance.to_string()),
         ("Seed", recipe.seed.to_string()),
-        ("Size", format!("{}x{}", recipe.size.width(), recipe.size.height())),
+        ("Size", size),
         ("Model hash", record.model_hash.clone()),
         ("Model", record.model.clone()),
         ("Denoising strength", recipe.strength.get().to_string()),
-        ("Init image hash", recipe.init_sha256.chars().take(10).collect()),
+        ("Init image hash", init),
         ("Resize mode", resize.to_owned()),
         ("Version", record.app.clone()),
     ];
+    if let Some(cloud) = &recipe.cloud {
+        // Only what was asked for or is told: a service's own defaults are not known.
+        let known = |key: &str| match key {
+            "Steps" => record.steps_run > 0,
+            "Sampler" | "Schedule type" | "CFG scale" | "Model hash" => false,
+            "Distilled CFG Scale" => cloud.values.contains_key("guidance"),
+            "Denoising strength" => cloud.values.contains_key("strength"),
+            "Init image hash" | "Resize mode" => !recipe.init_sha256.is_empty(),
+            _ => true,
+        };
+        fields.retain(|(key, _)| known(key));
+        fields.insert(0, ("Service", recipe.backend.clone()));
+        if let Some((_, steps)) = fields.iter_mut().find(|(key, _)| *key == "Steps") {
+            *steps = record.steps_run.to_string();
+        }
+    }
     let line: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {}", quoted(value))).collect();
     let mut text = recipe.prompt.clone();
     for lora in &recipe.loras {

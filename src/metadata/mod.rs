@@ -9,6 +9,8 @@ mod png_text;
 pub use infotext::{Infotext, parse_infotext, write_infotext};
 pub use png_text::{MetadataError, read_png, write_png};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::recipe::{ModelRef, Recipe};
@@ -34,6 +36,15 @@ pub struct Record {
     pub seconds: f64,
     /// The job's row in the library that made it, so that a picture whose row was lost finds its place.
     pub job: i64,
+    /// Which of the job's pictures this is, from 0.
+    #[serde(default)]
+    pub number: u32,
+    /// What a cloud service says that it did: its rewritten prompt, model, steps, seed. Plain values, no addresses.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: BTreeMap<String, serde_json::Value>,
+    /// Whether a service's safety check took the picture for unsafe: it is then often black or blurred.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub flagged: bool,
 }
 
 impl Record {
@@ -49,6 +60,14 @@ impl Record {
         }
         for lora in &mut record.recipe.loras {
             lora.file = lora.file.file_name().map(Into::into).unwrap_or_default();
+        }
+        if let Some(cloud) = &mut record.recipe.cloud {
+            // An address may carry a signature, a webhook or a tracking number names its owner.
+            cloud.init_url =
+                cloud.init_url.as_deref().map(|url| url.split(['?', '#']).next().unwrap_or_default().to_owned());
+            for private in ["webhook", "track_id"] {
+                cloud.values.remove(private);
+            }
         }
         record
     }
@@ -75,6 +94,7 @@ pub(crate) fn example() -> Record {
             seed: Seed(u64::MAX - 3),
             size: Size::like(512, 512, 512 * 512),
             fit: Fit::Pad,
+            cloud: None,
         },
         model: "My FLUX, mine: \"v1\"".to_owned(),
         model_hash: "0123456789".to_owned(),
@@ -82,5 +102,8 @@ pub(crate) fn example() -> Record {
         sigma_start: 0.83,
         seconds: 12.5,
         job: 7,
+        number: 0,
+        told: BTreeMap::new(),
+        flagged: false,
     }
 }

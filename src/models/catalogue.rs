@@ -179,7 +179,7 @@ impl HubFile {
     #[must_use]
     pub fn place(&self) -> PathBuf {
         let folder = match self.part {
-            Part::Transformer => "diffusion_models",
+            Part::Transformer | Part::Embedders => "diffusion_models",
             Part::Vae => "vae",
             Part::Clip | Part::T5 => "text_encoders",
         };

@@ -83,7 +83,7 @@ pub enum FetchError {
         reason: String,
     },
     /// The network.
-    #[error(transparent)]
+    #[error("{}{}", .0, if self.passes() { ". What came so far is kept; try again" } else { "" })]
     Net(#[from] NetError),
     /// The disk.
     #[error("{} cannot be read or written: {reason}. What came so far is kept", path.display())]

@@ -77,6 +77,9 @@ fn reason(set: &WeightSet) -> String {
     if let Some(refused) = &set.refused {
         return refused.clone();
     }
+    if set.is_embedders() {
+        return "it holds layers that another file's transformer may lack, and no transformer".to_owned();
+    }
     let parts: Vec<&str> = set.held.iter().map(|h| h.part.name()).collect();
     if parts.is_empty() {
         "none of its tensors has a name that FLUX.1 has".to_owned()
@@ -106,7 +109,7 @@ pub(super) fn name(set: &WeightSet) -> String {
 fn complete(transformer: &WeightSet, known: Vec<WeightSet>) -> Result<ModelSource, FluxError> {
     let from = transformer.files.first().cloned().unwrap_or_default();
     let near = around(&from);
-    let mut looked = Vec::new();
+    let (mut looked, mut refused) = (Vec::new(), Vec::new());
     let mut others = known;
     order(&mut others, &from);
     let (mut assembly, mut missing) = assemble(&name(transformer), transformer, &others);
@@ -117,12 +120,19 @@ fn complete(transformer: &WeightSet, known: Vec<WeightSet>) -> Result<ModelSourc
         if looked.contains(&folder) {
             continue;
         }
-        others.extend(Walk::of(&folder, NEAR.max(6)).sets);
+        let walk = Walk::of(&folder, NEAR.max(6));
+        others.extend(walk.sets);
+        for file in walk.refused.into_iter().filter(|r| is_weights(&r.path)) {
+            // Folders may lie in each other.
+            if !refused.contains(&file.reason) {
+                refused.push(file.reason);
+            }
+        }
         looked.push(folder);
         order(&mut others, &from);
         (assembly, missing) = assemble(&name(transformer), transformer, &others);
     }
-    source(assembly, &missing, &looked)
+    source(assembly, &missing, looked, refused)
 }
 
 /// The folders near a file: its own, and the one above that has a folder for each kind of part.
@@ -153,13 +163,14 @@ fn strange(set: &WeightSet) -> bool {
 /// Which of several files of one part is taken: eight bits for T5, whose result they do not change visibly and
 /// whose size in full would be most of a model's; else the most exact.
 fn rank(set: &WeightSet) -> usize {
-    let Some(held) = set.held.first() else { return usize::MAX };
+    // A file of embedding layers alone lies there for that.
+    let Some(held) = set.held.first() else { return if set.is_embedders() { 0 } else { usize::MAX } };
     let formats: &[&str] = if held.part == Part::T5 {
         &["Q8_0", "BF16", "F16", "F8_E4M3", "Q6_K", "F32", "Q5_K"]
     } else {
         &["F32", "BF16", "F16", "Q8_0", "F8_E4M3"]
     };
-    formats.iter().position(|f| *f == held.format).unwrap_or(formats.len())
+    1 + formats.iter().position(|f| *f == held.format).unwrap_or(formats.len())
 }
 
 /// Whether a path could be a model by its ending.

@@ -8,6 +8,7 @@ use super::resolve::{name, order};
 use super::walk::{Refused, Walk};
 use crate::flux::find::{Part, WeightSet, assemble};
 use crate::flux::{ModelSource, folder_name};
+use crate::recipe::Variant;
 
 /// A part of a model that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,6 +28,8 @@ pub struct FoundPart {
 pub struct FoundModel {
     /// Its name.
     pub name: String,
+    /// Which training of FLUX.1, as far as its files say; None where there is no transformer to ask.
+    pub variant: Option<Variant>,
     /// What to choose: a folder, or the transformer's file.
     pub path: PathBuf,
     /// Its parts.
@@ -78,8 +81,12 @@ pub fn scan(folders: &[PathBuf]) -> Scan {
             let held = sets.iter().find(|s| s.files == *files)?.part(*part)?;
             Some(FoundPart { part: *part, files: files.clone(), format: held.format.clone(), bytes: held.bytes })
         };
-        let parts = Part::ALL.iter().filter_map(part).collect();
-        found.models.push(FoundModel { name: name(set), path: file, parts, missing });
+        let mut parts: Vec<FoundPart> = Part::ALL.iter().filter_map(part).collect();
+        if let Some(lender) = sets.iter().find(|s| s.files == assembly.lent) {
+            let (format, bytes) = lender.lends();
+            parts.push(FoundPart { part: Part::Embedders, files: assembly.lent.clone(), format, bytes });
+        }
+        found.models.push(FoundModel { name: name(set), variant: Some(set.variant()), path: file, parts, missing });
     }
     for set in &sets {
         match (&set.refused, set.lora) {
@@ -100,11 +107,13 @@ pub fn scan(folders: &[PathBuf]) -> Scan {
 fn diffusers_model(folder: &Path, sets: &[WeightSet]) -> Option<FoundModel> {
     let source = ModelSource::Folder(folder.to_path_buf());
     let index: serde_json::Value = source.json("model_index.json").ok()?;
-    if !index.get("_class_name")?.as_str()?.starts_with("Flux") {
+    let class = index.get("_class_name")?.as_str()?;
+    if !class.starts_with("Flux") {
         return None;
     }
     let mut model = FoundModel {
         name: folder_name(folder).unwrap_or_default(),
+        variant: None,
         path: folder.to_path_buf(),
         parts: Vec::new(),
         missing: Vec::new(),
@@ -113,12 +122,17 @@ fn diffusers_model(folder: &Path, sets: &[WeightSet]) -> Option<FoundModel> {
         let inside = folder.join(part.folder());
         let of_part = |set: &&WeightSet| set.files.first().is_some_and(|f| f.parent() == Some(&inside));
         match sets.iter().filter(of_part).find_map(|set| Some((set, set.part(part)?))) {
-            Some((set, held)) => model.parts.push(FoundPart {
-                part,
-                files: set.files.clone(),
-                format: held.format.clone(),
-                bytes: held.bytes,
-            }),
+            Some((set, held)) => {
+                if part == Part::Transformer {
+                    model.variant = Some(if class.contains("Kontext") { Variant::Kontext } else { set.variant() });
+                }
+                model.parts.push(FoundPart {
+                    part,
+                    files: set.files.clone(),
+                    format: held.format.clone(),
+                    bytes: held.bytes,
+                });
+            }
             None => model.missing.push(part),
         }
     }

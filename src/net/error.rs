@@ -12,7 +12,7 @@ pub enum NetError {
         reason: String,
     },
     /// No connection.
-    #[error("{host} cannot be reached: {reason}. Check the connection and try again")]
+    #[error("{host} cannot be reached: {reason}. Check the connection")]
     Unreachable {
         /// The server.
         host: String,
@@ -20,13 +20,13 @@ pub enum NetError {
         reason: String,
     },
     /// Nothing came for too long.
-    #[error("{host} did not answer in time. Try again")]
+    #[error("{host} did not answer in time")]
     Timeout {
         /// The server.
         host: String,
     },
     /// The connection broke.
-    #[error("the connection to {host} broke: {reason}. What came so far is kept; try again")]
+    #[error("the connection to {host} broke: {reason}")]
     Broken {
         /// The server.
         host: String,
@@ -38,8 +38,7 @@ pub enum NetError {
 impl NetError {
     /// From the client's, without the address.
     pub(super) fn of(url: &str, error: reqwest::Error) -> Self {
-        let host = reqwest::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned));
-        let host = host.unwrap_or_else(|| "the server".to_owned());
+        let host = host(url);
         let error = error.without_url();
         let mut reason = error.to_string();
         let mut source = std::error::Error::source(&error);
@@ -54,4 +53,15 @@ impl NetError {
             () => Self::Broken { host, reason },
         }
     }
+
+    /// Nothing came in time.
+    pub(super) fn timeout(url: &str) -> Self {
+        Self::Timeout { host: host(url) }
+    }
+}
+
+/// The server's name, for people.
+fn host(url: &str) -> String {
+    let host = reqwest::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned));
+    host.unwrap_or_else(|| "the server".to_owned())
 }

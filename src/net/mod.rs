@@ -3,18 +3,38 @@
 //! Must never print or store a secret, never follow a secret to another host, never wait without an end, and never
 //! put an address into an error: addresses of downloads carry signatures.
 
+mod address;
+mod call;
+mod download;
 mod error;
+mod keychain;
+mod keys;
+#[cfg(test)]
+mod loopback;
+mod options;
+mod redact;
+mod registry;
+mod s3;
 mod secret;
 
-use std::sync::Once;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 
+pub use address::Refusal;
+pub use call::{Answered, Call, CallError, KeyPlace, Method, Sent, Service};
+pub use download::{DownloadError, Downloader, Fetched, Guard, download};
 pub use error::NetError;
+pub use keychain::Trouble;
+pub use keys::{KeyError, KeyName, Keys, Origin};
+pub use options::Options;
+pub use redact::{RedactingWriter, redact, redact_json};
+pub use s3::{Bucket, S3Error};
 pub use secret::Secret;
 
+/// What we say we are; some servers send nothing to a client without a name.
+const USER_AGENT: &str = concat!("underpaint/", env!("CARGO_PKG_VERSION"));
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(20);
 /// How long nothing may come.
@@ -49,21 +69,16 @@ pub struct Client {
     staying: reqwest::Client,
 }
 
-static PROVIDER: Once = Once::new();
-
 impl Client {
     /// A client with the system's proxy and certificates.
     ///
     /// # Errors
     /// The system's certificates cannot be used.
     pub fn new() -> Result<Self, NetError> {
-        PROVIDER.call_once(|| {
-            // An error means that another one is installed already.
-            rustls::crypto::ring::default_provider().install_default().ok();
-        });
+        options::install_tls();
         let build = |policy: Policy| {
             reqwest::Client::builder()
-                .user_agent(concat!("underpaint/", env!("CARGO_PKG_VERSION")))
+                .user_agent(USER_AGENT)
                 .connect_timeout(CONNECT)
                 .read_timeout(SILENCE)
                 .redirect(policy)

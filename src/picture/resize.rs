@@ -46,7 +46,17 @@ fn scale(
 /// # Errors
 /// [`PictureError::Encode`] if the resizer refuses.
 pub fn fit_to(picture: &Picture, fit: Fit, size: Size) -> Result<Rgb8, PictureError> {
-    let (width, height) = (size.width(), size.height());
+    fit_exactly(picture, fit, (size.width(), size.height()))
+}
+
+/// As [`fit_to`], for a service whose sizes are not ours; both sides are from 1 to 8192.
+///
+/// # Errors
+/// [`PictureError::Encode`] for other sides, or if the resizer refuses.
+pub fn fit_exactly(picture: &Picture, fit: Fit, (width, height): (u32, u32)) -> Result<Rgb8, PictureError> {
+    if !(1..=8192).contains(&width) || !(1..=8192).contains(&height) {
+        return Err(encode_error(format!("{width} x {height} is no size for a picture")));
+    }
     let rgb = over_white(picture);
     let from = (picture.width, picture.height);
     if from == (width, height) {
@@ -105,6 +115,36 @@ pub fn shrink(picture: Picture, edge: u32) -> Result<Picture, PictureError> {
     let whole = [0.0, 0.0, f64::from(picture.width), f64::from(picture.height)];
     let rgba = scale(picture.rgba, (picture.width, picture.height), whole, (width, height), PixelType::U8x4)?;
     Ok(Picture { width, height, rgba, ..picture })
+}
+
+/// Opaque pixels as PNG, for a request.
+///
+/// # Errors
+/// [`PictureError::Encode`].
+pub fn png_of(picture: &Rgb8) -> Result<Vec<u8>, PictureError> {
+    let mut bytes = Vec::new();
+    image::codecs::png::PngEncoder::new(&mut bytes)
+        .write_image(&picture.pixels, picture.width, picture.height, image::ExtendedColorType::Rgb8)
+        .map_err(encode_error)?;
+    Ok(bytes)
+}
+
+/// Opaque pixels as JPEG of a quality from 1 to 100, for a request that a PNG is too large for.
+///
+/// # Errors
+/// [`PictureError::Encode`].
+pub fn jpeg_of(picture: &Rgb8, quality: u8) -> Result<Vec<u8>, PictureError> {
+    let mut bytes = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100))
+        .write_image(&picture.pixels, picture.width, picture.height, image::ExtendedColorType::Rgb8)
+        .map_err(encode_error)?;
+    Ok(bytes)
+}
+
+/// Opaque pixels of a decoded picture; transparency is laid over white.
+#[must_use]
+pub fn opaque(picture: &Picture) -> Rgb8 {
+    Rgb8 { width: picture.width, height: picture.height, pixels: over_white(picture) }
 }
 
 /// A small JPEG for the gallery, its long edge at most `edge` pixels.

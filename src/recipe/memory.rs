@@ -31,6 +31,12 @@ pub struct Footprint {
     pub encode_pixel: u64,
     /// Bytes beside the weights for each pixel while the picture is finished.
     pub decode_pixel: u64,
+    /// As `encode_pixel` where the autoencoder works in strips.
+    pub encode_tiled_pixel: u64,
+    /// As `decode_pixel` where the autoencoder works in strips.
+    pub decode_tiled_pixel: u64,
+    /// Bytes of a strip in the making, whatever the picture's size.
+    pub strip: u64,
     /// Bytes beside the weights for each token while painting.
     pub token: u64,
     /// Text tokens that stand beside the picture's.
@@ -71,6 +77,8 @@ pub struct Handling {
     pub keep: Keep,
     /// Whether plain matrices are rounded to 8 bits as they are loaded.
     pub rounded: bool,
+    /// Whether the autoencoder works on its large levels in strips.
+    pub tiled: bool,
 }
 
 /// How a picture will be made with the memory there is.
@@ -107,7 +115,9 @@ impl MemoryPlan {
             Keep::OneByOne => Some("each part of the model is loaded for its own part of the work"),
         };
         let rounded = self.handling.rounded.then_some("weights in plain numbers are rounded to 8 bits (Q8_0)");
-        rounded.into_iter().chain(keep).collect()
+        let tiled =
+            self.handling.tiled.then_some("the picture is read and finished in strips: no seams, but more slowly");
+        rounded.into_iter().chain(keep).chain(tiled).collect()
     }
 }
 
@@ -132,7 +142,11 @@ impl Footprint {
         let of = |kept: Kept| if handling.rounded { kept.rounded } else { kept.plain };
         let (text, vae, transformer) = (of(self.text), of(self.vae), of(self.transformer));
         let pixels = u64::from(load.size.width()) * u64::from(load.size.height());
-        let (encoding, decoding) = (self.encode_pixel * pixels, self.decode_pixel * pixels);
+        let (encoding, decoding) = if handling.tiled {
+            (self.encode_tiled_pixel * pixels + self.strip, self.decode_tiled_pixel * pixels + self.strip)
+        } else {
+            (self.encode_pixel * pixels, self.decode_pixel * pixels)
+        };
         let painting = self.token * (pixels / 256 + self.text_tokens) + self.step * u64::from(load.steps);
         let most = match handling.keep {
             Keep::All => text + vae + transformer + self.prompt.max(encoding).max(painting).max(decoding),
@@ -142,15 +156,21 @@ impl Footprint {
         self.base + load.loras * LORA_COPIES + most
     }
 
-    /// How a run is made on this machine: exact numbers where the machine is large enough for them, and with as
-    /// little loading as what is free allows. What does not fit at all is planned as small as it gets.
+    /// How a run is made on this machine: exact numbers where the machine is large enough for them, with as little
+    /// loading as what is free allows, and in strips only where the whole picture does not fit. What does not fit at
+    /// all is planned as small as it gets.
     #[must_use]
     pub fn plan(&self, load: &Load, memory: Memory) -> MemoryPlan {
-        let least = |rounded| self.needed(load, Handling { keep: Keep::OneByOne, rounded });
+        let least = |rounded| {
+            let of = |tiled| self.needed(load, Handling { keep: Keep::OneByOne, rounded, tiled });
+            of(false).min(of(true))
+        };
         let rounded = least(false) > memory.most && least(true) < least(false);
         let mut plan = MemoryPlan { handling: Handling::default(), needed: u64::MAX, free: memory.free };
-        for keep in [Keep::All, Keep::TextApart, Keep::OneByOne] {
-            let handling = Handling { keep, rounded };
+        // Strips before turns: making parts of a picture twice takes less time than loading gigabytes twice.
+        let ways = [Keep::All, Keep::TextApart, Keep::OneByOne].map(|keep| [(keep, false), (keep, true)]);
+        for (keep, tiled) in ways.into_iter().flatten() {
+            let handling = Handling { keep, rounded, tiled };
             let needed = self.needed(load, handling);
             if needed < plan.needed {
                 plan = MemoryPlan { handling, needed, free: memory.free };
@@ -192,6 +212,9 @@ mod tests {
             prompt: GB / 3,
             encode_pixel: 2000,
             decode_pixel: 2600,
+            encode_tiled_pixel: 560,
+            decode_tiled_pixel: 560,
+            strip: GB / 3,
             token: 160_000,
             text_tokens: 512,
             step: 4_000_000,
@@ -209,12 +232,33 @@ mod tests {
 
     #[test]
     fn with_room_nothing_is_rounded_and_everything_stays() {
-        assert_eq!(plan(64, 60).handling, Handling { keep: Keep::All, rounded: false });
+        assert_eq!(plan(64, 60).handling, Handling { keep: Keep::All, rounded: false, tiled: false });
+    }
+
+    #[test]
+    fn only_where_the_whole_picture_does_not_fit_the_autoencoder_works_in_strips() {
+        let strips = plan(64, 34);
+        assert_eq!(strips.handling, Handling { keep: Keep::All, rounded: false, tiled: true });
+        assert!(strips.fits() && strips.measures().len() == 1 && strips.measures()[0].contains("strips"));
+        let whole = Handling { tiled: false, ..strips.handling };
+        assert!(model().needed(&load(1024), whole) > 34 * GB, "without strips it does not fit");
+        let small = model().plan(&load(256), Memory { most: 64 * GB, free: 34 * GB });
+        assert!(!small.handling.tiled, "a small picture fits whole");
+    }
+
+    #[test]
+    fn strips_make_the_largest_picture_larger() {
+        let memory = Memory { most: 6 * GB, free: 6 * GB };
+        let small = Footprint { transformer: Kept { plain: GB, rounded: GB }, text: Kept::default(), ..model() };
+        let whole = Footprint { encode_tiled_pixel: 2000, decode_tiled_pixel: 2600, ..small };
+        let size = |model: &Footprint| model.smaller(&load(4096), memory).map_or(0, Size::width);
+        let (with, without) = (size(&small), size(&whole));
+        assert!(with * 2 > without * 3, "{with} and {without} pixels a side");
     }
 
     #[test]
     fn with_less_free_the_text_encoders_go_before_the_transformer_comes() {
-        assert_eq!(plan(64, 25).handling, Handling { keep: Keep::TextApart, rounded: false });
+        assert_eq!(plan(64, 25).handling, Handling { keep: Keep::TextApart, rounded: false, tiled: false });
     }
 
     #[test]

@@ -15,10 +15,10 @@ mod values;
 
 pub use fit::{Fit, Placement, placement};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
-pub use model::{ModelDefaults, ModelInfo};
+pub use model::{ModelDefaults, ModelInfo, Variant};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;
 pub use values::{
-    LoraUse, MAX_LORAS, MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError, SIDE_MULTIPLE, Seed,
-    Size, Strength,
+    CloudOrder, LoraUse, MAX_LORAS, MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef, Recipe, RecipeError,
+    SIDE_MULTIPLE, Seed, Size, Strength, UploadWay,
 };

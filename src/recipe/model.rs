@@ -20,6 +20,46 @@ pub struct ModelDefaults {
     pub true_cfg: f64,
 }
 
+/// Which training of FLUX.1 a model is, as far as its files say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    /// One of few steps, without distilled guidance.
+    Schnell,
+    /// dev, or one trained from it: they differ in their numbers alone.
+    Dev,
+    /// Krea, as its file says.
+    Krea,
+    /// Kontext, as its file says.
+    Kontext,
+}
+
+impl Variant {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Schnell => "FLUX.1-schnell family",
+            Self::Dev => "FLUX.1-dev family",
+            Self::Krea => "FLUX.1-Krea-dev",
+            Self::Kontext => "FLUX.1-Kontext-dev",
+        }
+    }
+
+    /// What an artist must know who paints with it, if anything.
+    #[must_use]
+    pub fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Kontext => Some(
+                "Kontext is made to edit a picture that it sees as a reference, told by words and without a strength. \
+                 Underpaint does not do that: it runs Kontext as image-to-image, where strength says how much is \
+                 repainted",
+            ),
+            Self::Schnell | Self::Dev | Self::Krea => None,
+        }
+    }
+}
+
 /// A model's face: its name, what it can do and what its numbers mean.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelInfo {
@@ -28,6 +68,8 @@ pub struct ModelInfo {
     /// First 10 hex digits of a SHA-256 over the weight files' headers and sizes: tells models apart
     /// without reading gigabytes.
     pub hash: String,
+    /// Which training of FLUX.1.
+    pub variant: Variant,
     /// Whether distilled guidance has an effect (FLUX.1-dev yes, schnell and Starter no).
     pub guidance_embeds: bool,
     /// How many T5 tokens of a prompt are read.
@@ -44,4 +86,7 @@ pub struct ModelInfo {
     pub parameters: u64,
     /// What it takes in memory.
     pub footprint: Footprint,
+    /// What it takes in a graphics card's memory.
+    #[serde(default)]
+    pub on_card: Footprint,
 }

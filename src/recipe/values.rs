@@ -1,5 +1,7 @@
 //! The recipe and its values; each type can hold only what makes sense.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -186,6 +188,70 @@ impl LoraUse {
 /// The most LoRAs of one picture.
 pub const MAX_LORAS: usize = 16;
 
+/// What a cloud service is asked for, beside what every recipe has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CloudOrder {
+    /// Values by the service's parameter names, exactly those that are sent: an absent name is not sent, a null is
+    /// sent as null. Never the key, never the init image.
+    pub values: BTreeMap<String, serde_json::Value>,
+    /// How the init image gets there; None where the service takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<UploadWay>,
+    /// The address of an init image that is on the web already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub init_url: Option<String>,
+}
+
+impl CloudOrder {
+    /// A whole number among the values, written as a number or in digits.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Option<u64> {
+        let value = self.values.get(name)?;
+        value.as_u64().or_else(|| value.as_str()?.parse().ok())
+    }
+    /// A number among the values.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let value = self.values.get(name)?;
+        value.as_f64().or_else(|| value.as_str()?.parse().ok())
+    }
+    /// A text among the values.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name)?.as_str()
+    }
+}
+
+/// The ways an init image can take to a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadWay {
+    /// Inside the request.
+    Inline,
+    /// To the service's own upload route first.
+    Service,
+    /// To the artist's S3 bucket first.
+    S3,
+    /// A public address that the artist gave.
+    Url,
+}
+
+impl UploadWay {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Inline, Self::Service, Self::S3, Self::Url];
+
+    /// Its word on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inline => "inline",
+            Self::Service => "service",
+            Self::S3 => "s3",
+            Self::Url => "url",
+        }
+    }
+}
+
 /// Everything that decides a picture's pixels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
@@ -219,6 +285,9 @@ pub struct Recipe {
     pub size: Size,
     /// How the init image is brought to that size.
     pub fit: Fit,
+    /// What a cloud service is asked for; None on this machine. The fields above mirror what of it they have words for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cloud: Option<Box<CloudOrder>>,
 }
 
 impl Recipe {

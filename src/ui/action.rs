@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::engine::{InitSource, JobId, PictureId};
-use crate::net::Secret;
+use crate::net::{KeyName, Secret};
+use crate::recipe::UploadWay;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -28,8 +29,8 @@ pub enum Action {
     UseModel(PathBuf),
     /// Show the models that can be fetched.
     ShowOffers,
-    /// Fetch a model, with a token if one was typed.
-    FetchModel(String, Option<Secret>),
+    /// Fetch a model, with a token if one was typed, and whether that is to be kept in the keychain.
+    FetchModel(String, Option<Secret>, bool),
     /// Stop fetching.
     StopFetching,
     /// Look for models again.
@@ -62,4 +63,37 @@ pub enum Action {
     LoadMore,
     /// Close the problem card.
     CloseProblem,
+    /// Something about services.
+    Cloud(CloudAction),
+}
+
+/// A wish about services.
+#[derive(Clone, Debug)]
+pub enum CloudAction {
+    /// Make pictures with this backend.
+    Choose(String),
+    /// Look how the services stand.
+    LoadServices,
+    /// Keep a key.
+    KeepKey(KeyName, Secret),
+    /// Forget a key.
+    ForgetKey(KeyName),
+    /// Try a backend's key.
+    TestKey(String),
+    /// Show the field for a backend's key.
+    EnterKey(String),
+    /// Ask the service about a job.
+    Check(JobId),
+    /// Send a job's request again, after a question where that may bill twice.
+    SendAgain(JobId),
+    /// Bring the init image another way from now on, and send the job again that failed for it.
+    SendWith(Option<JobId>, UploadWay),
+    /// Show the settings of a backend's service.
+    Settings(String),
+    /// Keep the settings as they stand in the dialog.
+    SaveSettings,
+    /// Ask where to write what was spent.
+    ExportLedger,
+    /// The answer to the question that is shown.
+    Answer(bool),
 }

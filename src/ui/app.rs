@@ -1,5 +1,7 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
+mod cloud;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,10 +9,10 @@ use std::time::{Duration, Instant};
 use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::action::Action;
-use super::dialogs::{Chosen, Dialogs};
-use super::model::{Fields, Model, ThemeChoice, View, random_seed};
+use super::dialogs::{Chosen, Dialogs, question, service};
+use super::model::{Fields, Model, ThemeChoice, View};
 use super::panels::canvas::Canvas;
-use super::panels::{controls, filmstrip, offers, problem};
+use super::panels::{controls, filmstrip, offers, problem, veil};
 use super::port::Engine;
 use super::textures::{Key, Textures};
 use super::theme::{self, tokens};
@@ -80,6 +82,7 @@ impl App {
                 kind: ProblemKind::Internal,
                 message: format!("That was not done: {busy}"),
                 next: String::new(),
+                fields: Vec::new(),
             });
         }
     }
@@ -94,6 +97,11 @@ impl App {
             for command in update::apply(&mut self.model, &mut self.textures, event) {
                 self.send(command);
             }
+        }
+        if !self.model.services.is_empty()
+            && let Some(backend) = self.model.clouds.wanted.take()
+        {
+            self.open_settings(&backend);
         }
         for (id, pixels) in self.engine.drain_thumbnails() {
             match pixels {
@@ -127,13 +135,17 @@ impl App {
         if let Some(image) = pasted {
             self.paste(image);
         }
+        // A question is answered first.
+        if self.model.clouds.question.is_some() {
+            return;
+        }
         if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
             actions.push(Action::Generate);
         }
         if ctx.input_mut(|i| i.consume_shortcut(&BROWSE)) {
             actions.push(Action::BrowseImage);
         }
-        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) {
+        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) && !self.model.clouds.close() {
             let action = if self.model.running().is_some() { Action::CancelRunning } else { Action::CloseProblem };
             actions.push(action);
         }
@@ -169,17 +181,15 @@ impl App {
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         match action {
             Action::Generate => match self.model.enqueue() {
-                Ok(command) => {
-                    self.model.problem = None;
-                    self.send(command);
-                    if self.model.running().is_none() {
-                        self.model.view = View::Live;
-                    }
-                    if !self.model.fields.seed_locked {
-                        self.model.fields.seed = random_seed();
-                    }
+                Ok(command) => match self.model.question(&command) {
+                    Some(question) => self.model.clouds.question = Some(question),
+                    None => self.generate(command),
+                },
+                Err(problem) => {
+                    let backend = self.model.fields.backend.clone();
+                    self.model.mark(&backend, &problem);
+                    self.model.problem = Some(problem);
                 }
-                Err(problem) => self.model.problem = Some(problem),
             },
             Action::CancelRunning => {
                 if let Some(job) = self.model.running().map(|j| j.id) {
@@ -201,9 +211,9 @@ impl App {
             Action::BrowseModelFile => self.dialogs.browse_model_file(ctx),
             Action::UseModel(path) => self.use_model(ModelRef::Folder(path)),
             Action::ShowOffers => self.model.offers.open = true,
-            Action::FetchModel(id, token) => {
+            Action::FetchModel(id, token, remember) => {
                 self.model.offers.begin(&id);
-                self.send(Command::FetchModel { id, token });
+                self.send(Command::FetchModel { id, token, remember });
             }
             Action::StopFetching => self.send(Command::StopFetching),
             Action::FindModels => {
@@ -243,6 +253,7 @@ impl App {
                 self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
             }
             Action::CloseProblem => self.model.problem = None,
+            Action::Cloud(action) => self.act_cloud(ctx, action),
         }
     }
 
@@ -252,15 +263,25 @@ impl App {
     }
 
     fn use_settings(&mut self, id: PictureId) {
-        let Some(recipe) = self.model.picture(id).map(|p| p.recipe.clone()) else { return };
+        let Some((recipe, told)) = self.model.picture(id).map(|p| (p.recipe.clone(), p.told.clone())) else { return };
+        if recipe.cloud.is_some() {
+            self.model.take_order(&recipe, &told);
+            self.restore_init(recipe.init_sha256);
+            return;
+        }
         let other_model = recipe.model != self.model.fields.model;
         self.model.take_settings(&recipe);
         if other_model {
             self.model.info = None;
             self.send(Command::InspectModel(recipe.model));
         }
-        if self.model.init.as_ref().is_none_or(|i| i.sha256 != recipe.init_sha256) {
-            self.open_init(InitSource::Stored(recipe.init_sha256));
+        self.restore_init(recipe.init_sha256);
+    }
+
+    /// Opens a recipe's init image again, if it has one that is not there.
+    fn restore_init(&mut self, sha256: String) {
+        if !sha256.is_empty() && self.model.init.as_ref().is_none_or(|i| i.sha256 != sha256) {
+            self.open_init(InitSource::Stored(sha256));
         }
     }
 
@@ -314,7 +335,11 @@ impl eframe::App for App {
             Some(Chosen::Image(path)) => self.open_init(InitSource::File(path)),
             Some(Chosen::Model(path)) => self.use_model(ModelRef::Folder(path)),
             Some(Chosen::Lora(path)) => self.model.add_lora(path),
+            Some(Chosen::Ledger(path)) => self.send(Command::ExportLedger(path)),
             None => {}
+        }
+        for file in self.model.unmeasured() {
+            self.send(Command::Measure(file));
         }
         self.remember(ctx);
     }
@@ -349,8 +374,10 @@ impl eframe::App for App {
             self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
         });
         offers::ui(&ctx, &mut self.model, &mut actions);
+        service::ui(&ctx, &mut self.model, &mut actions);
+        question::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
-            veil(&ctx);
+            veil::ui(&ctx);
         }
         for action in actions {
             self.act(&ctx, action);
@@ -367,21 +394,4 @@ impl eframe::App for App {
             self.save_fields();
         }
     }
-}
-
-/// The whole window says what a drop will do.
-fn veil(ctx: &egui::Context) {
-    let t = tokens(ctx);
-    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("veil")));
-    let screen = ctx.content_rect();
-    painter.rect_filled(screen, 0, t.veil);
-    painter.rect_stroke(screen.shrink(12.0), 12, egui::Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
-    let font = egui::FontId::proportional(22.0);
-    painter.text(
-        screen.center(),
-        egui::Align2::CENTER_CENTER,
-        "Drop to use as the init image",
-        font,
-        egui::Color32::WHITE,
-    );
 }

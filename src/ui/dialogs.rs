@@ -1,4 +1,8 @@
-//! The system's file dialogs, each on a thread of its own so that no frame waits; one at a time.
+//! Dialogs: the system's file dialogs here, each on a thread of its own so that no frame waits; one at a time.
+
+pub mod question;
+pub mod service;
+mod service_rows;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
@@ -12,6 +16,8 @@ pub enum Chosen {
     Model(PathBuf),
     /// A LoRA.
     Lora(PathBuf),
+    /// Where to write what was spent.
+    Ledger(PathBuf),
 }
 
 /// The dialog that is open, if any.
@@ -61,6 +67,19 @@ impl Dialogs {
             let path =
                 rfd::FileDialog::new().set_title("Choose a LoRA").add_filter("LoRAs", &["safetensors"]).pick_file();
             path.map(Chosen::Lora)
+        });
+    }
+
+    /// Asks where to write what was spent.
+    pub fn save_ledger(&mut self, ctx: &egui::Context) {
+        self.show(ctx, || {
+            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
+            let path = rfd::FileDialog::new()
+                .set_title("Export what was spent")
+                .set_file_name("underpaint-ledger.csv")
+                .add_filter("CSV", &["csv"])
+                .save_file();
+            path.map(Chosen::Ledger)
         });
     }
 

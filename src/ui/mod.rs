@@ -5,8 +5,10 @@
 
 mod action;
 mod app;
+pub mod cloud;
 mod dialogs;
 pub mod model;
+mod order;
 mod panels;
 mod port;
 mod samples;
@@ -99,6 +101,8 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
             library: options.library.clone(),
             cache: None,
             worker: None,
+            resume: true,
+            over: engine::Override::default(),
             warm: options.exit_after_frames.is_none(),
             wake: Arc::new(move || ctx.request_repaint()),
         }));

@@ -6,14 +6,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::cloud::{CloudFields, Clouds};
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind,
+    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{
     Fit, Load, LoraUse, MAX_LORAS, Memory, MemoryPlan, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan,
     StepCount, Strength,
 };
+use crate::worker::Graphics;
 
 /// Where no size was chosen.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -68,6 +70,10 @@ pub struct Fields {
     pub init: Option<String>,
     /// Whether the model's defaults were taken over once.
     pub defaults_taken: bool,
+    /// Who makes the pictures: a backend's id.
+    pub backend: String,
+    /// What is set for services, by backend.
+    pub clouds: BTreeMap<String, CloudFields>,
 }
 
 impl Default for Fields {
@@ -90,6 +96,8 @@ impl Default for Fields {
             theme: ThemeChoice::System,
             init: None,
             defaults_taken: false,
+            backend: crate::backend::LOCAL.id.to_owned(),
+            clouds: BTreeMap::new(),
         }
     }
 }
@@ -121,6 +129,8 @@ pub struct Offers {
     pub needs_token: bool,
     /// What was typed as one; never saved.
     pub token: String,
+    /// Whether it is to be kept in the system's keychain.
+    pub remember: bool,
 }
 
 impl Offers {
@@ -147,10 +157,22 @@ pub struct Model {
     pub model_problem: Option<Problem>,
     /// The memory there is; None where the system does not say.
     pub memory: Option<Memory>,
+    /// The graphics card that is used, or why none is; None while it is looked for.
+    pub graphics: Option<Graphics>,
+    /// Bytes of the LoRAs' files; 0 until the engine has said them.
+    pub lora_bytes: BTreeMap<PathBuf, u64>,
     /// The models on this machine; None while they are looked for.
     pub found: Option<Scan>,
     /// The models that can be fetched.
     pub offers: Offers,
+    /// What the window knows of services.
+    pub clouds: Clouds,
+    /// The services, and how each stands.
+    pub services: Vec<ServiceView>,
+    /// What a service said of its key, and which.
+    pub key_tested: Option<(String, Result<String, Problem>)>,
+    /// What was spent; None until it was asked for.
+    pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
     /// Results, newest first.
@@ -181,11 +203,28 @@ impl Model {
     /// What a picture with these fields takes, and the largest that fits where this one does not.
     #[must_use]
     pub fn memory_plan(&self) -> Option<(MemoryPlan, Option<Size>)> {
-        let footprint = self.info.as_ref()?.footprint;
+        let info = self.info.as_ref()?;
+        let on_card = self.graphics.as_ref().is_some_and(Graphics::ready);
+        let footprint = if on_card { info.on_card } else { info.footprint };
         let memory = self.memory?;
-        let load = Load { size: self.size(), steps: self.fields.steps, loras: 0 };
+        let bytes = |lora: &LoraUse| self.lora_bytes.get(&lora.file).copied().unwrap_or(0);
+        let loras = self.fields.loras.iter().map(bytes).sum();
+        let load = Load { size: self.size(), steps: self.fields.steps, loras };
         let plan = footprint.plan(&load, memory);
         Some((plan, if plan.fits() { None } else { footprint.smaller(&load, memory) }))
+    }
+
+    /// The LoRAs whose length was not asked for yet; asked for from now on.
+    pub fn unmeasured(&mut self) -> Vec<PathBuf> {
+        let known = &mut self.lora_bytes;
+        let mut new = Vec::new();
+        for LoraUse { file, .. } in &self.fields.loras {
+            if !known.contains_key(file) {
+                known.insert(file.clone(), 0);
+                new.push(file.clone());
+            }
+        }
+        new
     }
 
     /// Takes another model; its face and its defaults come when it was looked at.
@@ -208,7 +247,7 @@ impl Model {
     #[must_use]
     pub fn lacks(&self) -> Option<Problem> {
         let problem = |kind, message: &str, next: &str| {
-            Some(Problem { kind, message: message.to_owned(), next: next.to_owned() })
+            Some(Problem { kind, message: message.to_owned(), next: next.to_owned(), fields: Vec::new() })
         };
         if let Some(broken) = &self.model_problem {
             return Some(broken.clone());
@@ -234,6 +273,9 @@ impl Model {
         if let Some(stopped) = &self.stopped {
             return Err(stopped.clone());
         }
+        if let Some(service) = self.service() {
+            return self.enqueue_cloud(service);
+        }
         if let Some(lack) = self.lacks() {
             return Err(lack);
         }
@@ -253,6 +295,7 @@ impl Model {
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
+            cloud: None,
         };
         recipe.check().map_err(Problem::from)?;
         Ok(Command::Enqueue { recipe: Box::new(recipe), count: f.count.clamp(1, 16) })
@@ -261,6 +304,7 @@ impl Model {
     /// Puts a recipe back into the fields.
     pub fn take_settings(&mut self, recipe: &Recipe) {
         let f = &mut self.fields;
+        f.backend.clone_from(&recipe.backend);
         f.prompt = recipe.prompt.clone();
         f.negative = recipe.negative.clone();
         f.model = recipe.model.clone();

@@ -2,7 +2,7 @@
 
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
-use crate::engine::{Command, Event, InitSource, JobState, Problem, ProblemKind, WeightsKind};
+use crate::engine::{BUCKET, Command, Event, InitSource, JobState, JobView, Problem, ProblemKind, WeightsKind};
 use crate::recipe::ModelRef;
 
 /// Takes one event in; gives commands that follow from it.
@@ -15,6 +15,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 ready.settings.get("window.fields").and_then(|v| serde_json::from_value(v.clone()).ok())
             {
                 model.fields = fields;
+            }
+            if let Some(bucket) = ready.settings.get(BUCKET).and_then(|v| serde_json::from_value(v.clone()).ok()) {
+                model.clouds.bucket = bucket;
             }
             then.push(Command::FindModels);
             model.library = Some(ready.library);
@@ -36,8 +39,20 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 then.push(Command::OpenInit(InitSource::Stored(sha256)));
             }
         }
-        Event::Queued(jobs) => model.jobs.extend(jobs.into_iter().map(|j| (j.id, j))),
-        Event::Refused(problem) => model.problem = Some(problem),
+        Event::Queued(jobs) => {
+            for job in std::mem::take(&mut model.clouds.replaced) {
+                model.jobs.remove(&job);
+                then.push(Command::Dismiss(job));
+            }
+            model.jobs.extend(jobs.into_iter().map(|j| (j.id, j)));
+        }
+        Event::Refused(problem) => {
+            model.clouds.replaced.clear();
+            let backend = model.fields.backend.clone();
+            model.mark(&backend, &problem);
+            model.problem = Some(problem);
+        }
+        Event::Job(job) if job.recipe.cloud.is_some() => then.extend(service_job(model, *job)),
         Event::Job(job) => match job.state {
             JobState::Done | JobState::Cancelled => {
                 model.jobs.remove(&job.id);
@@ -59,10 +74,14 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 model.problem = job.problem.clone();
                 model.jobs.insert(job.id, *job);
             }
-            JobState::Queued => {
+            JobState::Queued | JobState::Sending | JobState::Waiting | JobState::Downloading | JobState::Unknown => {
                 model.jobs.insert(job.id, *job);
             }
         },
+        Event::Services(services) => model.services = *services,
+        Event::KeyTested { backend, result } => model.key_tested = Some((backend, result)),
+        Event::Ledger(totals) => model.ledger = Some(*totals),
+        Event::LedgerWritten(result) => model.clouds.exported = Some(result),
         Event::Saved(picture) => {
             let follow =
                 model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));
@@ -97,6 +116,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             Err(problem) => model.problem = Some(problem),
         },
         Event::Memory(memory) => model.memory = memory,
+        Event::Graphics(graphics) => model.graphics = Some(graphics),
         Event::Model { model: which, info, memory } => {
             model.memory = memory;
             if which == model.fields.model {
@@ -142,6 +162,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             }
             Err(problem) => model.problem = Some(problem),
         },
+        Event::Measured { file, bytes } => {
+            model.lora_bytes.insert(file, bytes);
+        }
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;
@@ -150,9 +173,30 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 kind: ProblemKind::Internal,
                 message: "The engine has ended. What was saved is safe; start Underpaint again".to_owned(),
                 next: String::new(),
+                fields: Vec::new(),
             });
             model.stopped = Some(why.clone());
         }
     }
     then
+}
+
+/// A service's job changed its state.
+fn service_job(model: &mut Model, job: JobView) -> Option<Command> {
+    let known = model.jobs.get(&job.id).and_then(|known| known.problem.clone());
+    if let Some(problem) = job.problem.clone().filter(|p| known.as_ref() != Some(p)) {
+        model.mark(&job.recipe.backend, &problem);
+        model.problem = Some(problem);
+    }
+    let over = !job.state.is_open() || job.problem.is_some();
+    if matches!(job.state, JobState::Done | JobState::Cancelled) {
+        model.jobs.remove(&job.id);
+    } else {
+        model.jobs.insert(job.id, job);
+    }
+    if over && model.view == View::Live && model.away().is_none() {
+        model.view = View::Init;
+    }
+    // What was spent is another amount now; asked once, when the last of them is home.
+    (over && model.away().is_none()).then_some(Command::LoadServices)
 }

@@ -49,6 +49,30 @@ pub fn primary_button(ui: &mut Ui, text: &str, width: f32, height: f32, enabled:
     .inner
 }
 
+/// A field for a key: never shown, and no copy of it in the field's own memory.
+pub fn key_field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
+    let edit = egui::TextEdit::singleline(text).password(true).desired_width(ui.available_width());
+    let response = ui.add(edit.hint_text(hint).margin(egui::Margin::symmetric(8, 6)));
+    // A text field keeps what was typed for undo, hidden or not.
+    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), response.id) {
+        state.clear_undoer();
+        state.store(ui.ctx(), response.id);
+    }
+    response
+}
+
+/// A line of small text that steps back.
+pub fn small(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.label(RichText::new(text).small().color(tokens(ui.ctx()).text_weak))
+}
+
+/// What is wrong with the control above.
+pub fn wrong(ui: &mut Ui, text: Option<&str>) {
+    if let Some(text) = text {
+        ui.label(RichText::new(text).small().color(tokens(ui.ctx()).error));
+    }
+}
+
 /// A section's name.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak))

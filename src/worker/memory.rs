@@ -45,6 +45,16 @@ pub fn memory(held: u64) -> Option<Memory> {
     Some(Memory { most: most.min(limit), free: free.min(limit) })
 }
 
+/// What a picture may take of a graphics card's memory; None where the card shares the machine's.
+#[must_use]
+pub fn of_card(total: Option<u64>, free: Option<u64>) -> Option<Memory> {
+    let (total, free) = (total?, free?);
+    let limit = limit().unwrap_or(u64::MAX);
+    // What a desktop draws with comes and goes.
+    let most = total.saturating_sub(total / 20).min(limit);
+    Some(Memory { most, free: free.saturating_sub(SPARE).min(limit) })
+}
+
 /// Bytes that a process holds in memory that no file backs; None where the system does not say.
 #[must_use]
 pub fn held_by(process: u32) -> Option<u64> {

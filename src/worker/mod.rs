@@ -1,15 +1,17 @@
 //! The local worker: FLUX in a process of its own.
 //!
-//! The same executable started as `underpaint worker` ([`child`]) speaks [`protocol`] frames with the engine's
-//! side (`parent`) over stdin and stdout. A panic, an out-of-memory kill or a lost graphics card ends the
+//! The same executable started as `underpaint worker` ([`child`]), or the one for graphics cards beside it ([`card`]),
+//! speaks [`protocol`] frames with the engine's side (`parent`) over stdin and stdout. A panic, an out-of-memory kill or a lost graphics card ends the
 //! child and never the artist's session; ending it gives every byte of memory back.
 
+pub mod card;
 pub mod child;
 mod memory;
 mod parent;
 pub mod protocol;
 
-pub use memory::{available_bytes, memory, total_bytes};
+pub use card::{Finder, Graphics};
+pub use memory::{available_bytes, memory, of_card, total_bytes};
 pub use parent::{Worker, WorkerError, memory_now};
 
 /// The processor in words: its name and what it has for fast arithmetic.

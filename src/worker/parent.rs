@@ -1,7 +1,7 @@
 //! The engine's side of a worker: starts it, asks, hears, and says how it ended.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,16 +9,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use super::card::{PATIENCE, libraries};
+use super::child::Compute;
 use super::memory::{held_by, memory};
 use super::protocol::{self, Answer, Request, VERSION};
-use crate::recipe::Memory;
+use crate::recipe::{Memory, ModelRef};
 
 /// The process of the worker that was started last; 0 before there was one.
 static LATEST: AtomicU32 = AtomicU32::new(0);
 
-/// The memory there is for a picture: what is free, and what the worker would give back for it.
+/// The memory of the graphics card that pictures are painted on, as it was told last; None while none is used.
+static CARD: Mutex<Option<Memory>> = Mutex::new(None);
+
+pub(super) fn set_card_memory(memory: Option<Memory>) {
+    *CARD.lock().unwrap_or_else(PoisonError::into_inner) = memory;
+}
+
+/// The memory there is for a picture, of the card that is used or else of the machine: what is free, and what the
+/// worker would give back for it.
 #[must_use]
 pub fn memory_now() -> Option<Memory> {
+    if let Some(memory) = *CARD.lock().unwrap_or_else(PoisonError::into_inner) {
+        return Some(memory);
+    }
     let worker = LATEST.load(Ordering::Relaxed);
     memory(if worker == 0 { 0 } else { held_by(worker).unwrap_or(0) })
 }
@@ -39,9 +52,26 @@ pub enum WorkerError {
         "the painting process ended in the middle ({0}). Nothing that was finished is lost. Run it again; if memory was short, close other programs first"
     )]
     Died(String),
+    /// A file that it had mapped lost the bytes it was about to read.
+    #[error(
+        "a weight file was changed or cut while it was being read: {0}. Nothing that was finished is lost, the job can be run again once the file is whole"
+    )]
+    FileChanged(String),
     /// It is of another version.
     #[error("the painting process is of another version ({0}). Start Underpaint again")]
     Version(String),
+}
+
+impl WorkerError {
+    /// What happened, without what it means for a job.
+    #[must_use]
+    pub fn how(&self) -> String {
+        match self {
+            Self::Start(how) | Self::Died(how) => how.clone(),
+            Self::FileChanged(files) => format!("a weight file was changed while it was being read: {files}"),
+            Self::Version(version) => format!("its painting process is of another version ({version})"),
+        }
+    }
 }
 
 /// A running worker.
@@ -52,18 +82,38 @@ pub struct Worker {
     /// A frame read so far: hearing may be given up in the middle of one and taken up again.
     pending: Vec<u8>,
     last_words: Arc<Mutex<VecDeque<String>>>,
+    /// The model and the LoRAs that it was last asked to read.
+    reading: Vec<PathBuf>,
     /// What it computes on.
     pub devices: Vec<String>,
 }
 
 impl Worker {
-    /// Starts `executable worker` and waits for its first frame.
+    /// Starts `executable worker`, on the processor, and waits for its first frame.
     ///
     /// # Errors
     /// [`WorkerError::Start`], [`WorkerError::Version`], or it died at once.
     pub async fn start(executable: &Path) -> Result<Self, WorkerError> {
+        Self::start_on(executable, Compute::Processor).await
+    }
+
+    /// Starts `executable worker --card` and waits for its first frame, a minute at most.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_on_card(executable: &Path) -> Result<Self, WorkerError> {
+        let start = tokio::time::timeout(PATIENCE, Self::start_on(executable, Compute::Card));
+        let silent = |_| WorkerError::Start(format!("it said nothing within {} seconds", PATIENCE.as_secs()));
+        start.await.map_err(silent)?
+    }
+
+    async fn start_on(executable: &Path, compute: Compute) -> Result<Self, WorkerError> {
         let mut command = Command::new(executable);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        if let Some(path) = libraries(executable) {
+            command.env("LD_LIBRARY_PATH", path);
+        }
+        command.arg("worker").args((compute == Compute::Card).then_some("--card"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         // Ctrl+C in a terminal is the engine's to handle, not the worker's.
         #[cfg(unix)]
         command.process_group(0);
@@ -93,6 +143,7 @@ impl Worker {
             stdout: BufReader::with_capacity(1 << 16, stdout),
             pending: Vec::new(),
             last_words,
+            reading: Vec::new(),
             devices: Vec::new(),
         };
         match worker.hear().await? {
@@ -120,6 +171,9 @@ impl Worker {
     /// # Errors
     /// [`WorkerError::Died`].
     pub async fn ask(&mut self, request: &Request, payload: &[u8]) -> Result<(), WorkerError> {
+        if let Some(files) = reads(request) {
+            self.reading = files;
+        }
         let frame = protocol::encode(request, payload).map_err(|e| WorkerError::Died(e.to_string()))?;
         let sent = async {
             self.stdin.write_all(&frame).await?;
@@ -138,6 +192,10 @@ impl Worker {
     pub async fn hear(&mut self) -> Result<(Answer, Vec<u8>), WorkerError> {
         loop {
             match self.whole_frame() {
+                Ok(Some((Answer::Memory(memory), _))) => {
+                    set_card_memory(Some(memory));
+                    continue;
+                }
                 Ok(Some(frame)) => return Ok(frame),
                 Ok(None) => {}
                 Err(error) => {
@@ -170,11 +228,41 @@ impl Worker {
     /// How it ended, in words.
     async fn died(&mut self) -> WorkerError {
         let status = self.child.wait().await;
+        if status.as_ref().is_ok_and(lost_pages) && !self.reading.is_empty() {
+            let files: Vec<String> = self.reading.iter().map(|f| f.display().to_string()).collect();
+            return WorkerError::FileChanged(files.join(", "));
+        }
         let how = status.map_or_else(|e| e.to_string(), in_words);
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         let last = words.iter().rev().find(|line| !line.trim().is_empty()).cloned();
         WorkerError::Died(last.map_or(how.clone(), |line| format!("{how}: {line}")))
     }
+}
+
+/// The model and the LoRAs that a request has read; None for one that reads nothing.
+fn reads(request: &Request) -> Option<Vec<PathBuf>> {
+    let (model, loras) = match request {
+        Request::Load { model } => (model, [].as_slice()),
+        Request::Run(run) => (&run.model, run.loras.as_slice()),
+        Request::Cancel { .. } | Request::Unload | Request::Shutdown => return None,
+    };
+    let own = match model {
+        ModelRef::Folder(path) => Some(path.clone()),
+        ModelRef::Starter => None,
+    };
+    Some(own.into_iter().chain(loras.iter().map(|l| l.file.clone())).collect())
+}
+
+/// Whether it ended because a page of a mapped file was not there any more: the file was cut, or its disk is gone.
+#[cfg(unix)]
+fn lost_pages(status: &ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal() == Some(rustix::process::Signal::BUS.as_raw())
+}
+
+#[cfg(not(unix))]
+fn lost_pages(_: &ExitStatus) -> bool {
+    false
 }
 
 #[cfg(unix)]

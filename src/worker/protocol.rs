@@ -9,10 +9,10 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::flux::Phase;
-use crate::recipe::{LoraUse, MemoryPlan, ModelInfo, ModelRef, Seed, StepCount, Strength};
+use crate::recipe::{LoraUse, Memory, MemoryPlan, ModelInfo, ModelRef, Seed, StepCount, Strength};
 
-/// The protocol's version; both sides come from one executable, so it differs only when a file was replaced.
-pub const VERSION: u32 = 1;
+/// The protocol's version; both sides come from one build, so it differs only when a file was replaced.
+pub const VERSION: u32 = 2;
 /// The longest JSON header: two long prompts and room.
 pub const MAX_HEADER: u32 = 1 << 20;
 /// The largest payload: RGB8 of 4096 x 4096 and room.
@@ -100,6 +100,8 @@ pub enum Answer {
         /// What it can compute on.
         devices: Vec<String>,
     },
+    /// The memory of the graphics card that there is for a picture, where one is used.
+    Memory(Memory),
     /// The model is in memory.
     Loaded {
         /// Its face.

@@ -245,6 +245,11 @@ pub fn to_llama_t5(ours: Tensors) -> Tensors {
 }
 
 pub fn write_gguf(path: &Path, tensors: &Tensors, blocks: GgmlDType) {
+    write_named_gguf(path, tensors, blocks, None);
+}
+
+/// The same, with a name in its header.
+pub fn write_named_gguf(path: &Path, tensors: &Tensors, blocks: GgmlDType, name: Option<&str>) {
     let quantised: Vec<(String, QTensor)> = tensors
         .iter()
         .map(|(name, t)| {
@@ -256,6 +261,9 @@ pub fn write_gguf(path: &Path, tensors: &Tensors, blocks: GgmlDType) {
         .collect();
     let list: Vec<(&str, &QTensor)> = quantised.iter().map(|(n, t)| (n.as_str(), t)).collect();
     let arch = gguf_file::Value::String("flux".to_owned());
+    let name = name.map(|name| gguf_file::Value::String(name.to_owned()));
+    let mut values = vec![("general.architecture", &arch)];
+    values.extend(name.iter().map(|name| ("general.name", name)));
     let mut to = fs::File::create(path).unwrap();
-    gguf_file::write(&mut to, &[("general.architecture", &arch)], &list).unwrap();
+    gguf_file::write(&mut to, &values, &list).unwrap();
 }

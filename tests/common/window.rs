@@ -70,6 +70,7 @@ pub fn recipe() -> Recipe {
         seed: Seed(77),
         size: Size::rounded(512, 384).unwrap(),
         fit: Fit::Pad,
+        cloud: None,
     }
 }
 
@@ -85,11 +86,13 @@ pub fn picture(id: i64, seed: u64) -> PictureView {
         sigma_start: 0.75,
         seconds: 4.2,
         created: 0,
+        told: std::collections::BTreeMap::new(),
+        flagged: false,
     }
 }
 
 pub fn job(id: i64, state: JobState, problem: Option<Problem>) -> JobView {
-    JobView { id: JobId(id), state, recipe: recipe(), problem, picture: None }
+    JobView { state, problem, ..JobView::queued(JobId(id), recipe()) }
 }
 
 pub fn init() -> Event {
@@ -150,10 +153,13 @@ impl Window {
         self.harness.get_by_label(name).click();
         self.harness.run_ok();
     }
-    /// What the engine was told, without the saving of fields and the looking for models at the start.
+    /// What the engine was told, without what it is told by the way: the saving of fields, the looking for models at
+    /// the start, the measuring of LoRAs.
     pub fn told(&self) -> Vec<Command> {
         let told = std::mem::take(&mut *self.script.told.lock().unwrap());
-        told.into_iter().filter(|c| !matches!(c, Command::SaveSetting { .. } | Command::FindModels)).collect()
+        let by_the_way =
+            |c: &Command| matches!(c, Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_));
+        told.into_iter().filter(|c| !by_the_way(c)).collect()
     }
     /// A file dropped on the window.
     pub fn drops(&mut self, path: &str) {

@@ -95,10 +95,41 @@ enum Bytes {
     Inside(&'static [u8]),
 }
 
+/// What a file says it is, and the tensors in it.
+#[derive(Debug, Default)]
+pub(in crate::flux) struct Header {
+    pub(in crate::flux) entries: BTreeMap<String, Entry>,
+    /// Of its own words those that tell models apart, see [`SAID`].
+    pub(in crate::flux) said: BTreeMap<String, String>,
+}
+
+/// The keys of a header's words that are kept: GGUF's, and those of the model specification for safetensors.
+const SAID: [&str; 7] = [
+    "general.architecture",
+    "general.name",
+    "general.basename",
+    "general.finetune",
+    "modelspec.architecture",
+    "modelspec.title",
+    "title",
+];
+/// The longest of them that is kept, in bytes.
+const MAX_SAID: usize = 1024;
+
+impl Header {
+    /// Keeps a word of the file's own, if it is one that is asked for and short.
+    pub(super) fn says(&mut self, key: &str, value: &str) {
+        if SAID.contains(&key) && value.len() <= MAX_SAID {
+            self.said.insert(key.to_owned(), value.to_owned());
+        }
+    }
+}
+
 /// An open file.
 pub(in crate::flux) struct WeightFile {
     bytes: Bytes,
     pub(in crate::flux) entries: BTreeMap<String, Entry>,
+    pub(in crate::flux) said: BTreeMap<String, String>,
 }
 
 impl WeightFile {
@@ -106,13 +137,14 @@ impl WeightFile {
     pub(in crate::flux) fn map(path: &Path) -> Result<Self, String> {
         let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
         let mapped = map(&file).map_err(|e| e.to_string())?;
-        let entries = entries(&mapped)?;
-        Ok(Self { bytes: Bytes::Mapped(mapped), entries })
+        let Header { entries, said } = header(&mapped)?;
+        Ok(Self { bytes: Bytes::Mapped(mapped), entries, said })
     }
 
     /// A file inside the executable.
     pub(in crate::flux) fn inside(bytes: &'static [u8]) -> Result<Self, String> {
-        Ok(Self { entries: entries(bytes)?, bytes: Bytes::Inside(bytes) })
+        let Header { entries, said } = header(bytes)?;
+        Ok(Self { bytes: Bytes::Inside(bytes), entries, said })
     }
 
     fn all(&self) -> &[u8] {
@@ -199,14 +231,14 @@ impl WeightFile {
 }
 
 /// What a file holds, by its first bytes and never by its name.
-pub(in crate::flux) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
-    if bytes.starts_with(b"GGUF") { gguf::entries(bytes) } else { safetensors(bytes) }
+pub(in crate::flux) fn header(bytes: &[u8]) -> Result<Header, String> {
+    if bytes.starts_with(b"GGUF") { gguf::header(bytes) } else { safetensors(bytes) }
 }
 
-fn safetensors(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
+fn safetensors(bytes: &[u8]) -> Result<Header, String> {
     // It checks lengths, overlaps and overflows, and that the file ends where the last tensor does.
-    let (header, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
-    let start = header + 8;
+    let (length, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
+    let start = length + 8;
     let entry = |info: &safetensors::tensor::TensorInfo| Entry {
         format: match info.dtype {
             Dtype::F64 => Format::F64,
@@ -219,7 +251,12 @@ fn safetensors(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
         shape: info.shape.clone(),
         at: start + info.data_offsets.0..start + info.data_offsets.1,
     };
-    Ok(metadata.tensors().into_iter().map(|(name, info)| (name, entry(info))).collect())
+    let entries = metadata.tensors().into_iter().map(|(name, info)| (name, entry(info))).collect();
+    let mut header = Header { entries, ..Header::default() };
+    for (key, value) in metadata.metadata().iter().flatten() {
+        header.says(key, value);
+    }
+    Ok(header)
 }
 
 /// The value of an 8-bit number of 4 exponent and 3 mantissa bits (bias 7; all ones is no number).

@@ -1,24 +1,29 @@
 //! The header of a GGUF file: which tensors it holds and where.
 //!
 //! Every number in it is taken for a lie until it fits the file's length: counts, lengths of strings, nesting
-//! of arrays, shapes, offsets. Values are passed over, not kept; names of architectures are not trusted, the
-//! tensors' own names say what a file is.
+//! of arrays, shapes, offsets. Values are passed over but for a few short words; the tensors' own names say what a
+//! file is, its words only which training of it.
 //! Source: the GGUF description of the ggml project, versions 2 and 3, little-endian.
-
-use std::collections::BTreeMap;
 
 use candle_core::quantized::GgmlDType;
 
-use super::file::{Entry, Format};
+use super::file::{Entry, Format, Header};
 
 /// The longest tensor name: ggml itself allows 64 bytes.
 const MAX_NAME: u64 = 1024;
 /// The deepest array of arrays.
 const MAX_DEPTH: u32 = 4;
+/// The most tensors, and the most values: some hundred times what the largest models have. A file of gigabytes has
+/// room for so many that going through them would take minutes.
+const MAX_LINES: u64 = 1 << 18;
+/// The most texts in all arrays of a header: words of vocabularies, some hundred thousand each.
+const MAX_TEXTS: u64 = 1 << 24;
 
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Texts and arrays in arrays so far.
+    texts: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -46,18 +51,17 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)?).map_err(|_| "a name that is not UTF-8".to_owned())
     }
 
-    /// Goes past a value of type `kind`; gives it where it is a small whole number.
-    fn value(&mut self, kind: u32, depth: u32) -> Result<Option<u64>, String> {
+    /// Goes past a value of type `kind`; gives it where it is a small whole number or a text.
+    fn value(&mut self, kind: u32, depth: u32) -> Result<Value<'a>, String> {
         let whole = |bytes: &[u8]| bytes.iter().rev().fold(0u64, |n, b| (n << 8) | u64::from(*b));
         if let Some(size) = size(kind) {
             let value = whole(self.take(size)?);
-            return Ok((!matches!(kind, 6 | 12)).then_some(value));
+            return Ok(if matches!(kind, 6 | 12) { Value::Other } else { Value::Whole(value) });
         }
         Ok(match kind {
             8 => {
                 let length = self.u64()?;
-                self.take(length)?;
-                None
+                std::str::from_utf8(self.take(length)?).map_or(Value::Other, Value::Text)
             }
             9 if depth < MAX_DEPTH => {
                 let (kind, count) = (self.u32()?, self.u64()?);
@@ -66,15 +70,25 @@ impl<'a> Reader<'a> {
                 } else {
                     // Strings and arrays take at least eight bytes each: a count beyond the file ends at the file's end.
                     for _ in 0..count {
+                        self.texts += 1;
+                        if self.texts > MAX_TEXTS {
+                            return Err(format!("more than {MAX_TEXTS} texts in its header"));
+                        }
                         self.value(kind, depth + 1)?;
                     }
                 }
-                None
+                Value::Other
             }
             9 => return Err("arrays nested too deep".to_owned()),
             other => return Err(format!("a value of the unknown type {other}")),
         })
     }
+}
+
+enum Value<'a> {
+    Whole(u64),
+    Text(&'a str),
+    Other,
 }
 
 /// Bytes of a value that always has the same number of them.
@@ -114,9 +128,10 @@ fn format(kind: u32) -> Format {
     })
 }
 
-/// The tensors of a GGUF file.
-pub(super) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
-    let mut reader = Reader { bytes, at: 4 };
+/// The tensors of a GGUF file, and what it calls itself.
+pub(super) fn header(bytes: &[u8]) -> Result<Header, String> {
+    let mut header = Header::default();
+    let mut reader = Reader { bytes, at: 4, texts: 0 };
     let version = reader.u32()?;
     if !(2..=3).contains(&version) {
         return Err(format!("GGUF of version {version}; 2 and 3 are read"));
@@ -124,18 +139,20 @@ pub(super) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
     let (tensors, values) = (reader.u64()?, reader.u64()?);
     // A tensor's line takes at least 24 bytes, a value's 13.
     let room = bytes.len() as u64;
-    if tensors > room / 24 || values > room / 13 {
+    if tensors > (room / 24).min(MAX_LINES) || values > (room / 13).min(MAX_LINES) {
         return Err(format!(
-            "its header speaks of {tensors} tensors and {values} values, more than the file has room for"
+            "its header speaks of {tensors} tensors and {values} values, more than the file has room for or any model has"
         ));
     }
     let mut alignment = 32;
     for _ in 0..values {
         let key = reader.text(room)?;
         let kind = reader.u32()?;
-        let value = reader.value(kind, 0)?;
-        if key == "general.alignment" {
-            alignment = value.filter(|v| (1..=1 << 20).contains(v)).ok_or("an alignment that makes no sense")?;
+        match reader.value(kind, 0)? {
+            Value::Whole(value) if key == "general.alignment" && (1..=1 << 20).contains(&value) => alignment = value,
+            _ if key == "general.alignment" => return Err("an alignment that makes no sense".to_owned()),
+            Value::Text(text) => header.says(key, text),
+            Value::Whole(_) | Value::Other => {}
         }
     }
     let mut lines = Vec::new();
@@ -154,7 +171,6 @@ pub(super) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
         lines.push((name, shape, format(kind), reader.u64()?));
     }
     let start = (reader.at as u64).next_multiple_of(alignment);
-    let mut found = BTreeMap::new();
     for (name, shape, format, offset) in lines {
         let count = shape.iter().try_fold(1usize, |n, d| n.checked_mul(*d));
         let length = if format == Format::Other { Some(0) } else { count.and_then(|c| format.bytes(c)) };
@@ -163,11 +179,11 @@ pub(super) fn entries(bytes: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
         let (Some((from, _)), Some(end)) = (place, end) else {
             return Err(format!("the tensor {name} does not lie inside the file"));
         };
-        if found.insert(name.clone(), Entry { format, shape, at: from..end }).is_some() {
+        if header.entries.insert(name.clone(), Entry { format, shape, at: from..end }).is_some() {
             return Err(format!("the tensor {name} is there twice"));
         }
     }
-    Ok(found)
+    Ok(header)
 }
 
 #[cfg(test)]
@@ -213,8 +229,9 @@ mod tests {
     #[test]
     fn a_header_gives_names_shapes_and_places() {
         let f = file();
-        let found = entries(&f).unwrap();
-        let entry = &found["img_in.weight"];
+        let found = header(&f).unwrap();
+        assert_eq!(found.said["general.architecture"], "flux");
+        let entry = &found.entries["img_in.weight"];
         assert_eq!((entry.shape.as_slice(), entry.format), ([2, 32].as_slice(), Format::Ggml(GgmlDType::Q8_0)));
         assert_eq!(entry.at, f.len() - 68..f.len());
     }
@@ -223,7 +240,7 @@ mod tests {
     fn a_file_cut_short_anywhere_is_an_error() {
         let f = file();
         for length in 4..f.len() {
-            assert!(entries(&f[..length]).is_err(), "cut at {length}");
+            assert!(header(&f[..length]).is_err(), "cut at {length}");
         }
     }
 
@@ -231,7 +248,7 @@ mod tests {
     fn wild_counts_end_at_once() {
         let mut f = file();
         f[8..16].copy_from_slice(&u64::MAX.to_le_bytes());
-        assert!(entries(&f).unwrap_err().contains("more than the file has room for"));
+        assert!(header(&f).unwrap_err().contains("more than the file has room for"));
     }
 
     proptest! {
@@ -242,8 +259,8 @@ mod tests {
                 let at = at % f.len();
                 f[at] = value;
             }
-            if let Ok(found) = entries(&f) {
-                for entry in found.values() {
+            if let Ok(found) = header(&f) {
+                for entry in found.entries.values() {
                     prop_assert!(entry.at.end <= f.len());
                 }
             }

@@ -22,6 +22,16 @@ pub(super) struct Piece {
     pub(super) shape: Vec<usize>,
 }
 
+/// Names by which a transformer's file is known to have Black Forest Labs': of its blocks, and, for a file that
+/// holds embedding layers alone, of those.
+const BFL: [&str; 5] = [
+    "double_blocks.0.img_attn.qkv.weight",
+    "single_blocks.0.linear1.weight",
+    "img_in.weight",
+    "time_in.in_layer.weight",
+    "vector_in.in_layer.weight",
+];
+
 /// The pieces of a part (`transformer`, `vae`, `text_encoder`, `text_encoder_2`), by our names.
 pub(super) fn pieces(part: &str, files: &[WeightFile]) -> HashMap<String, Piece> {
     let all = || {
@@ -31,9 +41,7 @@ pub(super) fn pieces(part: &str, files: &[WeightFile]) -> HashMap<String, Piece>
     let named = |name: &str| all().any(|(_, n, _)| n.strip_prefix(prefix) == Some(name));
     let levels = (0..8).take_while(|i| named(&format!("decoder.up.{i}.block.0.conv1.weight"))).count();
     let kind = match part {
-        "transformer" if named("double_blocks.0.img_attn.qkv.weight") || named("single_blocks.0.linear1.weight") => {
-            Kind::Bfl
-        }
+        "transformer" if BFL.iter().any(|name| named(name)) => Kind::Bfl,
         "vae" if levels > 0 => Kind::BflVae(levels),
         "text_encoder_2" if named("enc.blk.0.attn_q.weight") => Kind::LlamaT5,
         _ => Kind::Diffusers,
@@ -47,6 +55,42 @@ pub(super) fn pieces(part: &str, files: &[WeightFile]) -> HashMap<String, Piece>
         }
     }
     found
+}
+
+/// The pieces of a part whose embedding layers may lie in other files: the first `own` files are its own, and from
+/// the others comes of these layers what the own ones lack.
+pub(super) fn pieces_with_lent(part: &str, files: &[WeightFile], own: usize) -> HashMap<String, Piece> {
+    let (mine, others) = files.split_at(own.min(files.len()));
+    let mut found = pieces(part, mine);
+    for (name, piece) in
+        pieces(part, others).into_iter().filter(|(name, _)| EMBEDDERS.iter().any(|e| name.starts_with(e)))
+    {
+        found.entry(name).or_insert(Piece { file: piece.file + own, ..piece });
+    }
+    found
+}
+
+/// How the names of a transformer's layers outside its blocks begin.
+const EMBEDDERS: [&str; 5] = ["x_embedder.", "context_embedder.", "time_text_embed.", "norm_out.", "proj_out."];
+
+/// The first tensor of a transformer's files that no FLUX.1 has.
+pub(in crate::flux) fn stranger(files: &[WeightFile]) -> Option<String> {
+    let all = || files.iter().flat_map(|f| f.entries.iter());
+    let prefix = prefix("transformer", &mut all().map(|(name, _)| name.as_str()));
+    // What 8-bit files hold beside their numbers.
+    let beside = |name: &str| {
+        name == "scaled_fp8"
+            || [".scale_weight", ".weight_scale", ".scale_input", ".input_scale", ".comfy_quant"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+    };
+    let ours = |name: &str| {
+        EMBEDDERS.iter().chain(&["transformer_blocks.", "single_transformer_blocks."]).any(|p| name.starts_with(p))
+    };
+    all()
+        .filter_map(|(name, entry)| Some((name.strip_prefix(prefix)?, entry)))
+        .find(|(name, entry)| !ours(name) && !beside(name) && bfl(name, entry).is_none())
+        .map(|(name, _)| name.to_owned())
 }
 
 /// What stands before every name of the part.

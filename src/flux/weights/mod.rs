@@ -27,6 +27,8 @@ pub(in crate::flux) use self::table::Table;
 enum Store {
     Files {
         files: Arc<Vec<WeightFile>>,
+        /// How many of them are the part's own; the others lend it embedding layers.
+        own: usize,
         pieces: HashMap<String, Piece>,
     },
     Map(HashMap<String, Tensor>),
@@ -55,12 +57,15 @@ impl Weights {
     /// # Errors
     /// Missing, unreadable or damaged files; a file shorter than its header says.
     pub fn open(source: &ModelSource, part: &str, device: &Device, dtype: DType) -> Result<Self> {
-        Ok(Self::of_files(Arc::new(source.open_weights(part)?), part, device, dtype))
+        let mut files = source.open_weights(part)?;
+        let own = files.len();
+        files.extend(source.open_lent(part)?);
+        Ok(Self::of_files(Arc::new(files), own, part, device, dtype))
     }
 
-    /// A part in open files.
-    pub(super) fn of_files(files: Arc<Vec<WeightFile>>, part: &str, device: &Device, dtype: DType) -> Self {
-        let store = Store::Files { pieces: layout::pieces(part, &files), files };
+    /// A part in open files, the first `own` of which are its own.
+    pub(super) fn of_files(files: Arc<Vec<WeightFile>>, own: usize, part: &str, device: &Device, dtype: DType) -> Self {
+        let store = Store::Files { pieces: layout::pieces_with_lent(part, &files, own), files, own };
         Self {
             store: Arc::new(store),
             part: Arc::from(part),
@@ -84,7 +89,8 @@ impl Weights {
         }
     }
 
-    /// Random tensors of any shape, standard deviation 0.02: the same for the same seed and name (for benches).
+    /// Random tensors of any shape, standard deviation 0.02: the same for the same seed, name and kind of device, and
+    /// made on the device (for benches).
     #[must_use]
     pub fn random(seed: u64, device: &Device, dtype: DType) -> Self {
         Self {
@@ -101,6 +107,12 @@ impl Weights {
     #[must_use]
     pub fn rounded(self, rounded: bool) -> Self {
         Self { rounded, ..self }
+    }
+
+    /// The same, with tensors coming out as another type.
+    #[must_use]
+    pub fn as_type(&self, dtype: DType) -> Self {
+        Self { dtype, ..self.clone() }
     }
 
     /// One level deeper in the names.
@@ -160,7 +172,7 @@ impl Weights {
     pub fn get(&self, shape: &[usize], name: &str) -> Result<Tensor> {
         let name = self.full(name);
         let tensor = match &*self.store {
-            Store::Files { files, pieces } => {
+            Store::Files { files, pieces, .. } => {
                 let piece = pieces.get(&name).ok_or_else(|| self.missing(&name))?;
                 self.check(&name, shape, &piece.shape)?;
                 let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&name))?;
@@ -176,6 +188,10 @@ impl Weights {
                 self.check(&name, shape, tensor.dims())?;
                 tensor.to_device(&self.device)?
             }
+            Store::Random(seed) if !self.device.is_cpu() => {
+                self.device.set_seed(start(*seed, &name))?;
+                Tensor::rand(-SPREAD, SPREAD, shape, &self.device)?
+            }
             Store::Random(seed) => Tensor::from_vec(random(*seed, &name, shape.iter().product()), shape, &self.device)?,
         };
         Ok(tensor.to_dtype(self.dtype)?)
@@ -189,7 +205,7 @@ impl Weights {
     pub fn quantised(&self, shape: &[usize], name: &str) -> Result<Option<QTensor>> {
         let full = self.full(name);
         let whole = |blocks: GgmlDType| shape.last().is_some_and(|width| width.is_multiple_of(blocks.block_size()));
-        if let Store::Files { files, pieces } = &*self.store {
+        if let Store::Files { files, pieces, .. } = &*self.store {
             let piece = pieces.get(&full).ok_or_else(|| self.missing(&full))?;
             self.check(&full, shape, &piece.shape)?;
             let (file, entry) = found(files, piece).ok_or_else(|| self.missing(&full))?;
@@ -213,8 +229,14 @@ impl Weights {
     /// has no use for (a T5's decoder, a CLIP's eyes).
     #[must_use]
     pub fn kept(&self) -> Kept {
+        self.kept_where(|_| true)
+    }
+
+    /// As [`Self::kept`], of those tensors whose names `keep` takes.
+    #[must_use]
+    pub fn kept_where(&self, keep: impl Fn(&str) -> bool) -> Kept {
         let mut kept = Kept::default();
-        let Store::Files { files, pieces } = &*self.store else { return kept };
+        let Store::Files { files, pieces, .. } = &*self.store else { return kept };
         let number = self.dtype.size_in_bytes();
         let unused = |name: &str| {
             name.ends_with("token_embedding.weight")
@@ -223,7 +245,7 @@ impl Weights {
                 || name.starts_with("vision_model.")
                 || (&*self.part == "text_encoder_2" && name.starts_with("decoder."))
         };
-        for (name, piece) in pieces.iter().filter(|(name, _)| !unused(name)) {
+        for (name, piece) in pieces.iter().filter(|(name, _)| !unused(name) && keep(name)) {
             let Some((_, entry)) = found(files, piece) else { continue };
             let count = numbers(&piece.shape);
             let whole = |blocks: GgmlDType| piece.shape.last().is_some_and(|w| w.is_multiple_of(blocks.block_size()));
@@ -248,6 +270,19 @@ impl Weights {
     pub fn largest(&self) -> u64 {
         let Store::Files { pieces, .. } = &*self.store else { return 0 };
         pieces.values().map(|p| (numbers(&p.shape) as u64).saturating_mul(4)).max().unwrap_or(0).min(1 << 56)
+    }
+
+    /// The number format and the bytes of a tensor in its file.
+    pub(super) fn stored(&self, name: &str) -> (String, u64) {
+        let Store::Files { files, pieces, .. } = &*self.store else { return Default::default() };
+        let entry = pieces.get(&self.full(name)).and_then(|piece| found(files, piece)).map(|(_, entry)| entry);
+        entry.map_or_else(Default::default, |e| (e.format.name(), e.at.len() as u64))
+    }
+
+    /// What the part's own files call themselves.
+    pub(super) fn said(&self) -> Vec<String> {
+        let Store::Files { files, own, .. } = &*self.store else { return Vec::new() };
+        files.iter().take(*own).flat_map(|f| f.said.values().cloned()).collect()
     }
 
     /// The shape of a tensor below here, without reading it; None where there is none.
@@ -276,7 +311,7 @@ impl Weights {
     #[must_use]
     pub fn main_format(&self) -> (String, u64) {
         let mut by_format: HashMap<String, u64> = HashMap::new();
-        if let Store::Files { files, pieces } = &*self.store {
+        if let Store::Files { files, pieces, .. } = &*self.store {
             for piece in pieces.values() {
                 let Some((_, entry)) = found(files, piece) else { continue };
                 let bytes = entry.format.bytes(numbers(&piece.shape)).unwrap_or(0) as u64;
@@ -294,9 +329,14 @@ impl Weights {
     pub fn outline(&self) -> String {
         let mut lines: Vec<String> = match &*self.store {
             // A few bytes of each tensor, so that two trainings of one architecture differ.
-            Store::Files { files, .. } => files
+            Store::Files { files, own, pieces } => files
                 .iter()
+                .take(*own)
                 .flat_map(|f| f.entries.iter().map(move |(name, e)| (f, name, e)))
+                .chain(pieces.values().filter(|p| p.file >= *own).filter_map(|p| {
+                    let (file, entry) = found(files, p)?;
+                    Some((file, &p.name, entry))
+                }))
                 .map(|(f, name, e)| format!("{name} {:?} {:?} {:02x?}\n", e.format, e.shape, f.sample(e)))
                 .collect(),
             Store::Map(_) | Store::Random(_) => Vec::new(),
@@ -309,16 +349,23 @@ impl Weights {
 /// `n` evenly spread numbers of standard deviation 0.02, each reckoned from its place alone (splitmix64), so
 /// that gigabytes of them take seconds on all cores and are the same on any number of cores.
 fn random(seed: u64, name: &str, n: usize) -> Vec<f32> {
-    let start =
-        name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let start = start(seed, name);
     let number = |i: usize| {
         let mut z = start.wrapping_add((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         let unit = ((z ^ (z >> 31)) >> 40) as f32 / (1u32 << 24) as f32;
-        (unit * 2.0 - 1.0) * 0.02 * 3f32.sqrt()
+        (unit * 2.0 - 1.0) * SPREAD
     };
     (0..n).into_par_iter().map(number).collect()
+}
+
+/// Half the width of an even spread with a standard deviation of 0.02.
+const SPREAD: f32 = 0.02 * 1.732_050_8;
+
+/// Where a tensor's random numbers begin.
+fn start(seed: u64, name: &str) -> u64 {
+    name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn found<'a>(files: &'a [WeightFile], piece: &Piece) -> Option<(&'a WeightFile, &'a file::Entry)> {

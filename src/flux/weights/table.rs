@@ -42,7 +42,7 @@ impl Table {
             return Err(FluxError::BadRequest(format!("a token beyond the {height} words of {}", self.name)));
         }
         let Weights { store, device, dtype, .. } = &self.weights;
-        if let Store::Files { files, pieces } = &**store
+        if let Store::Files { files, pieces, .. } = &**store
             && let Some(piece) = pieces.get(&self.weights.full(&self.name)).filter(|p| p.rows.is_none())
             && let Some((file, entry)) = found(files, piece)
         {

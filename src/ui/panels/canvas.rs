@@ -2,6 +2,7 @@
 
 use egui::{Color32, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
+use super::{away, details};
 use crate::engine::{PictureView, Progress};
 use crate::recipe::placement;
 use crate::ui::action::Action;
@@ -51,7 +52,7 @@ impl Canvas {
             self.live(ui, room, model, progress, textures);
         } else if let Some(picture) = picture {
             self.picture(ui, room, picture, model, textures);
-        } else if let Some(init) = &model.init {
+        } else if let Some(init) = model.init.as_ref().filter(|_| model.takes_init()) {
             let whole = vec2(init.width as f32, init.height as f32);
             let key = Key::Init(init.sha256.clone());
             self.show(ui, room, whole, "Init image", &mut |ui, rect, sharp| {
@@ -65,11 +66,12 @@ impl Canvas {
                 .max_rect(bar.shrink2(vec2(12.0, 6.0)))
                 .layout(egui::Layout::left_to_right(egui::Align::Center)),
         );
-        match (progress, picture) {
-            (Some(progress), _) => running_bar(&mut bar, model, progress, actions),
-            (None, Some(picture)) => self.picture_bar(&mut bar, picture, actions),
-            (None, None) => {
-                if model.init.is_some() {
+        match (progress, picture, model.away()) {
+            (Some(progress), _, _) => running_bar(&mut bar, model, progress, actions),
+            (None, Some(picture), _) => self.picture_bar(&mut bar, picture, actions),
+            (None, None, Some(job)) => away::bar(&mut bar, job, actions),
+            (None, None, None) => {
+                if model.init.is_some() && model.takes_init() {
                     bar.label(
                         RichText::new("Init image. Write what it should become, then Ctrl+Enter")
                             .color(tokens(bar.ctx()).text_weak),
@@ -156,16 +158,6 @@ impl Canvas {
     fn picture_bar(&mut self, ui: &mut Ui, picture: &PictureView, actions: &mut Vec<Action>) {
         let t = tokens(ui.ctx());
         let r = &picture.recipe;
-        let text = format!(
-            "Seed {}   {} × {}   strength {:.2}   {} steps   {:.1} s   {}",
-            r.seed,
-            picture.width,
-            picture.height,
-            r.strength.get(),
-            picture.steps_run,
-            picture.seconds,
-            picture.model
-        );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("100 %").clicked() {
                 self.zoom = Some(1.0 / ui.ctx().pixels_per_point());
@@ -179,8 +171,10 @@ impl Canvas {
             if ui.button("Use as init").on_hover_text("Go on from this picture").clicked() {
                 actions.push(Action::UseAsInit(picture.id));
             }
+            details::button(ui, picture);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let label = egui::Label::new(RichText::new(text).color(t.text_weak)).truncate();
+                details::warning(ui, picture);
+                let label = egui::Label::new(RichText::new(details::line(picture)).color(t.text_weak)).truncate();
                 ui.add(label).on_hover_text(if r.prompt.is_empty() { "No prompt" } else { r.prompt.as_str() });
             });
         });
@@ -214,6 +208,17 @@ fn init_in_frame(model: &Model, whole: Vec2, rect: Rect) -> (Rect, Rect) {
 fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let middle = Rect::from_center_size(room.center(), vec2(440.0f32.min(room.width()), 340.0f32.min(room.height())));
+    if !model.takes_init() {
+        ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
+            ui.vertical_centered(|ui| {
+                ui.add_space(120.0f32.min(room.height() / 3.0));
+                ui.label(RichText::new("Say what the picture should show").heading());
+                let text = "This service starts from words alone. Write a prompt, then Ctrl+Enter.";
+                ui.label(RichText::new(text).color(t.text_weak));
+            });
+        });
+        return;
+    }
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("Drop a picture to repaint").heading());

@@ -2,41 +2,31 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{init_card, loras, model_row};
-use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount};
+use super::{cloud_form, generate, init_card, loras, model_row, prompts, seed, service_row};
+use crate::backend::cloud::Service;
+use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount, UploadWay};
 use crate::ui::action::Action;
-use crate::ui::model::{Model, ThemeChoice, has_words, random_seed, toggle_words};
+use crate::ui::model::{Model, ThemeChoice};
 use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
-use crate::ui::widgets::{ICON, chip, icon_button, icons, primary_button, section, slider};
-
-/// The height at which a prompt begins to scroll.
-const PROMPT_HEIGHT: f32 = 132.0;
+use crate::ui::widgets::{chip, section, slider, wrong};
 
 /// The panel.
 pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     egui::Panel::bottom("generate").frame(egui::Frame::new().inner_margin(size::PANEL)).show(ui, |ui| {
-        generate(ui, model, actions);
+        generate::ui(ui, model, actions);
     });
     let frame =
         egui::Frame::new().inner_margin(egui::Margin { left: size::PANEL, right: 0, top: size::PANEL, bottom: 0 });
     egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.set_width(ui.available_width() - f32::from(size::PANEL));
-            init_card::ui(ui, model, textures, actions);
+            service_row::ui(ui, model, actions);
             ui.add_space(size::GAP);
-            prompts(ui, model);
-            ui.add_space(size::GAP);
-            model_row::ui(ui, model, actions);
-            ui.add_space(size::GAP);
-            loras::ui(ui, model, actions);
-            ui.add_space(size::GAP);
-            numbers(ui, model);
-            ui.add_space(size::GAP);
-            seed(ui, model);
-            ui.add_space(size::GAP);
-            frame_size(ui, model);
-            memory(ui, model);
+            match model.service() {
+                Some(service) => cloud(ui, model, service, textures, actions),
+                None => local(ui, model, textures, actions),
+            }
             ui.add_space(size::GAP);
             theme(ui, model);
             ui.add_space(2.0 * size::GAP);
@@ -44,64 +34,38 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
     });
 }
 
-fn generate(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
-    let count = model.fields.count;
-    let text = if count == 1 { "Generate".to_owned() } else { format!("Generate {count}") };
-    let ready = model.library.is_some();
-    let button = primary_button(ui, &text, ui.available_width(), 40.0, ready);
-    if button.on_hover_text("Ctrl+Enter").clicked() {
-        actions.push(Action::Generate);
-    }
-    let t = tokens(ui.ctx());
-    let waiting = model.jobs.values().filter(|j| j.state == crate::engine::JobState::Queued).count();
-    let line = match (model.running().is_some(), waiting) {
-        (false, _) => "Ctrl+Enter".to_owned(),
-        (true, 0) => "Painting. Esc cancels".to_owned(),
-        (true, n) => format!("Painting, {n} more waiting. Esc cancels"),
-    };
-    ui.vertical_centered(|ui| ui.label(RichText::new(line).small().color(t.text_weak)));
+/// Everything that decides a picture of this machine's.
+fn local(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut Vec<Action>) {
+    init_card::ui(ui, model, textures, actions);
+    ui.add_space(size::GAP);
+    prompts::ui(ui, model);
+    ui.add_space(size::GAP);
+    model_row::ui(ui, model, actions);
+    ui.add_space(size::GAP);
+    loras::ui(ui, model, actions);
+    ui.add_space(size::GAP);
+    numbers(ui, model);
+    ui.add_space(size::GAP);
+    seeds(ui, model);
+    ui.add_space(size::GAP);
+    frame_size(ui, model);
+    memory(ui, model);
 }
 
-fn prompts(ui: &mut Ui, model: &mut Model) {
-    let label = section(ui, "Prompt");
-    let width = ui.available_width();
-    // A pasted novel scrolls in its own field and pushes nothing away.
-    egui::ScrollArea::vertical().id_salt("prompt").max_height(PROMPT_HEIGHT).show(ui, |ui| {
-        ui.add(
-            egui::TextEdit::multiline(&mut model.fields.prompt)
-                .desired_rows(3)
-                .desired_width(width)
-                .hint_text("watercolour, warm evening light"),
-        )
-        .labelled_by(label.id);
-    });
-    if let Some(info) = &model.info {
-        for words in [&info.styles, &info.palettes] {
-            ui.scope(|ui| {
-                ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-                ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
-                ui.horizontal_wrapped(|ui| {
-                    for words in words {
-                        let on = has_words(&model.fields.prompt, words);
-                        if chip(ui, words, on).clicked() {
-                            toggle_words(&mut model.fields.prompt, words);
-                        }
-                    }
-                });
-            });
+/// Everything that a service is told.
+fn cloud(ui: &mut Ui, model: &mut Model, service: &dyn Service, textures: &mut Textures, actions: &mut Vec<Action>) {
+    if service.spec().takes_init() {
+        if model.way(service) == UploadWay::Url {
+            cloud_form::address(ui, model, service);
+        } else {
+            init_card::ui(ui, model, textures, actions);
+            wrong(ui, model.wrong("init"));
         }
+        ui.add_space(size::GAP);
     }
-    let label = section(ui, "Negative prompt");
-    let works = model.fields.true_cfg > 1.0;
-    let hint = if works { "what it should not be" } else { "has no effect while true CFG is 1" };
-    egui::ScrollArea::vertical().id_salt("negative").max_height(PROMPT_HEIGHT).show(ui, |ui| {
-        ui.add_enabled(
-            works,
-            egui::TextEdit::multiline(&mut model.fields.negative).desired_rows(1).desired_width(width).hint_text(hint),
-        )
-        .labelled_by(label.id)
-        .on_disabled_hover_text("Raise true CFG above 1 to use it");
-    });
+    prompts::ui(ui, model);
+    ui.add_space(size::GAP);
+    cloud_form::ui(ui, model, service);
 }
 
 fn numbers(ui: &mut Ui, model: &mut Model) {
@@ -160,27 +124,11 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
     );
 }
 
-fn seed(ui: &mut Ui, model: &mut Model) {
+fn seeds(ui: &mut Ui, model: &mut Model) {
     let t = tokens(ui.ctx());
     let f = &mut model.fields;
     let label = section(ui, "Seed");
-    ui.horizontal(|ui| {
-        // A whole row: a seed of 64 bits has twenty digits. The buttons' place is kept first, the field has the rest.
-        let button = size::CONTROL.max(ICON + 2.0 * ui.spacing().button_padding.x);
-        let buttons = 2.0 * (button + ui.spacing().item_spacing.x);
-        seed_field(ui, &mut f.seed, (ui.available_width() - buttons).max(40.0)).labelled_by(label.id);
-        if icon_button(ui, icons::DICE, "Another seed").clicked() {
-            f.seed = random_seed();
-        }
-        let (icon, name) = if f.seed_locked {
-            (icons::LOCK, "Seed stays; click for a new one each time")
-        } else {
-            (icons::UNLOCK, "A new seed each time; click to keep it")
-        };
-        if icon_button(ui, icon, name).clicked() {
-            f.seed_locked = !f.seed_locked;
-        }
-    });
+    seed::row(ui, &mut f.seed, &mut f.seed_locked).labelled_by(label.id);
     ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Pictures").color(t.text_weak));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -189,23 +137,6 @@ fn seed(ui: &mut Ui, model: &mut Model) {
                 .on_hover_text("Each has its own seed, one higher");
         });
     });
-}
-
-/// A seed as text: a number field would go through floating point and change every seed above 2^53.
-fn seed_field(ui: &mut Ui, seed: &mut u64, width: f32) -> egui::Response {
-    let mut text = seed.to_string();
-    let edit = egui::TextEdit::singleline(&mut text).desired_width(width).margin(egui::Margin::symmetric(8, 6));
-    let response = ui.add(edit);
-    if response.changed() {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        // What is no number of 64 bits is not taken.
-        if digits.is_empty() {
-            *seed = 0;
-        } else if let Ok(number) = digits.parse() {
-            *seed = number;
-        }
-    }
-    response
 }
 
 fn frame_size(ui: &mut Ui, model: &mut Model) {
@@ -252,7 +183,13 @@ fn memory(ui: &mut Ui, model: &mut Model) {
     if plan.fits() && measures.is_empty() && model.fields.model == ModelRef::Starter {
         return;
     }
-    let (lead, colour) = if plan.fits() { ("Memory: ", t.text_weak) } else { ("Does not fit into memory: ", t.error) };
+    let on_card = model.graphics.as_ref().is_some_and(crate::worker::Graphics::ready);
+    let (lead, colour) = match (plan.fits(), on_card) {
+        (true, false) => ("Memory: ", t.text_weak),
+        (true, true) => ("Graphics memory: ", t.text_weak),
+        (false, false) => ("Does not fit into memory: ", t.error),
+        (false, true) => ("Does not fit into the graphics card's memory: ", t.error),
+    };
     ui.label(RichText::new(format!("{lead}{}", plan.figures())).small().color(colour));
     for measure in measures.iter().filter(|_| plan.fits()) {
         ui.label(RichText::new(*measure).small().color(t.text_weak));

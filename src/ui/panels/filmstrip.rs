@@ -2,6 +2,7 @@
 
 use egui::{Align2, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::{away, details};
 use crate::engine::{JobId, JobState, PictureId, Progress};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, View};
@@ -30,8 +31,8 @@ pub fn ui(
     frame: u64,
     actions: &mut Vec<Action>,
 ) {
-    let shown = |s| matches!(s, JobState::Queued | JobState::Running | JobState::Failed | JobState::Interrupted);
-    let jobs = model.jobs.values().filter(|j| shown(j.state)).map(|j| Cell::Job(j.id));
+    let gone = |s| matches!(s, JobState::Done | JobState::Cancelled);
+    let jobs = model.jobs.values().filter(|j| !gone(j.state)).map(|j| Cell::Job(j.id));
     let cells: Vec<Cell> = jobs.chain(model.pictures.iter().map(|p| Cell::Picture(p.id))).collect();
     if cells.is_empty() {
         let t = tokens(ui.ctx());
@@ -86,7 +87,8 @@ fn picture(
     let t = tokens(ui.ctx());
     let response = ui.interact(rect, ui.scope_id().with(("picture", id)), Sense::click());
     let selected = model.view == View::Picture(id);
-    let name = format!("Picture, seed {}", picture.recipe.seed);
+    let seed = details::seed(picture);
+    let name = seed.as_ref().map_or_else(|| "Picture, seed not told".to_owned(), |s| format!("Picture, seed {s}"));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &name));
     let cell = square(rect);
     ui.painter().rect_filled(cell, size::RADIUS, if response.hovered() { t.field_hover } else { t.field });
@@ -101,7 +103,10 @@ fn picture(
     if selected || response.has_focus() {
         ui.painter().rect_stroke(cell, size::RADIUS, Stroke::new(2.0, t.accent), StrokeKind::Inside);
     }
-    caption(ui, rect, &picture.recipe.seed.to_string());
+    if picture.flagged {
+        ui.painter().rect_stroke(cell, size::RADIUS, Stroke::new(1.0, t.error), StrokeKind::Inside);
+    }
+    caption(ui, rect, seed.as_deref().unwrap_or("seed not told"));
     if response.clicked() {
         actions.push(Action::Select(id));
     }
@@ -133,6 +138,11 @@ fn job(
     let Some(job) = model.jobs.get(&id) else { return };
     let t = tokens(ui.ctx());
     let cell = square(rect);
+    if job.recipe.cloud.is_some() {
+        caption(ui, rect, &away::caption(job));
+        away::cell(ui, cell, job, actions);
+        return;
+    }
     let seed = job.recipe.seed.to_string();
     match job.state {
         JobState::Running => {

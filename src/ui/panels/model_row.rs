@@ -9,6 +9,7 @@ use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::tokens;
 use crate::ui::widgets::section;
+use crate::worker::Graphics;
 
 /// The row.
 pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
@@ -28,8 +29,21 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
         .show_ui(ui, |ui| choices(ui, model, actions))
         .response
         .labelled_by(label.id);
+    if let Some(graphics) = &model.graphics {
+        let colour = match graphics {
+            Graphics::Ready { .. } => Some(t.text_weak),
+            Graphics::Unusable { .. } => Some(t.error),
+            Graphics::NotInstalled | Graphics::Off => None,
+        };
+        if let Some(colour) = colour {
+            ui.label(RichText::new(format!("Graphics card: {}", graphics.line())).small().color(colour));
+        }
+    }
     if let Some(fetching) = &model.offers.fetching {
         ui.label(RichText::new(super::offers::line(fetching)).small().color(t.text_weak));
+    }
+    if let Some(note) = model.info.as_ref().and_then(|info| info.variant.note()) {
+        ui.label(RichText::new(note).small().color(t.text_weak));
     }
     if let Some(problem) = &model.model_problem {
         ui.label(RichText::new(&problem.message).color(t.error));
@@ -74,6 +88,7 @@ fn description(found: &FoundModel) -> String {
     let part =
         |p: &crate::models::FoundPart| format!("{}: {}, {:.1} GB", p.part.name(), p.format, p.bytes as f64 / 1e9);
     let mut lines = vec![found.path.display().to_string()];
+    lines.extend(found.variant.map(|variant| variant.name().to_owned()));
     lines.extend(found.parts.iter().map(part));
     lines.extend(found.missing.iter().map(|p| format!("{}: missing", p.name())));
     lines.join("\n")

@@ -49,9 +49,9 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
     model.offers.open = open;
 }
 
-/// A token, for this run of the program.
+/// A token, for this run of the program or for the next ones too.
 fn token_row(ui: &mut Ui, model: &mut Model) {
-    let label = ui.label("Token of the hub (kept in memory only, until Underpaint is closed)");
+    let label = ui.label("Token of the hub");
     ui.add(
         egui::TextEdit::singleline(&mut model.offers.token)
             .password(true)
@@ -59,6 +59,8 @@ fn token_row(ui: &mut Ui, model: &mut Model) {
             .hint_text("hf_…"),
     )
     .labelled_by(label.id);
+    ui.checkbox(&mut model.offers.remember, "Remember it in the system's keychain")
+        .on_hover_text("Otherwise it is kept in memory only, until Underpaint is closed");
 }
 
 fn row(ui: &mut Ui, offer: &Offer, model: &Model, actions: &mut Vec<Action>) {
@@ -99,7 +101,11 @@ fn button(ui: &mut Ui, offer: &Offer, model: &Model, actions: &mut Vec<Action>) 
         let response = primary_button(ui, "Get", 72.0, size::CONTROL, free);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, free, format!("Get {}", offer.name)));
         if response.on_disabled_hover_text("One model at a time").clicked() {
-            actions.push(Action::FetchModel(offer.id.to_owned(), Secret::new(&model.offers.token)));
+            actions.push(Action::FetchModel(
+                offer.id.to_owned(),
+                Secret::new(&model.offers.token),
+                model.offers.remember,
+            ));
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use egui::{RichText, Ui};
 
-use crate::engine::{GET_MODELS, Problem, ProblemKind};
-use crate::ui::action::Action;
+use crate::engine::{GET_MODELS, Problem, ProblemKind, press};
+use crate::recipe::UploadWay;
+use crate::ui::action::{Action, CloudAction};
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{icon_button, icons};
@@ -20,11 +21,11 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
                     if icon_button(ui, icons::CLOSE, "Close this message").clicked() {
                         actions.push(Action::CloseProblem);
                     }
-                    if let Some((text, action)) = next(problem)
-                        && ui.button(text).clicked()
-                    {
-                        actions.push(action);
-                        actions.push(Action::CloseProblem);
+                    for (text, action) in next(model, problem) {
+                        if ui.button(text).clicked() {
+                            actions.push(action);
+                            actions.push(Action::CloseProblem);
+                        }
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         ui.add(egui::Label::new(RichText::new(sentence(&problem.message)).color(t.text)).wrap());
@@ -41,15 +42,40 @@ fn sentence(message: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What can be pressed about it.
-fn next(problem: &Problem) -> Option<(&'static str, Action)> {
-    match problem.kind {
+/// What can be pressed about it, the last of them leftmost.
+fn next(model: &Model, problem: &Problem) -> Vec<(&'static str, Action)> {
+    let cloud = of_service(model, problem);
+    if !cloud.is_empty() {
+        return cloud;
+    }
+    let one = match problem.kind {
         _ if problem.next == GET_MODELS => Some((GET_MODELS, Action::ShowOffers)),
-        ProblemKind::BadInput if problem.next != "Change the value" => Some(("Browse…", Action::BrowseImage)),
+        ProblemKind::BadInput if problem.next != press::CHANGE => Some(("Browse…", Action::BrowseImage)),
         ProblemKind::NoModel | ProblemKind::DamagedModel if !problem.next.is_empty() => {
             Some(("Use the Starter", Action::UseStarter))
         }
         ProblemKind::OutOfMemory => Some(("Use the Starter", Action::UseStarter)),
         _ => None,
+    };
+    one.into_iter().collect()
+}
+
+/// What can be pressed about a service's problem: what it names, for the job that it belongs to.
+fn of_service(model: &Model, problem: &Problem) -> Vec<(&'static str, Action)> {
+    let job = model.troubled();
+    let backend = job.map_or(&model.fields.backend, |j| &j.recipe.backend).clone();
+    let named = |text: &'static str, action: CloudAction| vec![(text, Action::Cloud(action))];
+    match (problem.next.as_str(), job.map(|j| j.id)) {
+        (press::KEY, _) => named(press::KEY, CloudAction::EnterKey(backend)),
+        (press::SETTINGS, _) => named(press::SETTINGS, CloudAction::Settings(backend)),
+        (press::INLINE, id) => named(press::INLINE, CloudAction::SendWith(id, UploadWay::Inline)),
+        (press::UPLOAD, id) => named(press::UPLOAD, CloudAction::SendWith(id, UploadWay::Service)),
+        (press::GO_ON, Some(id)) => named(press::GO_ON, CloudAction::Check(id)),
+        (press::AGAIN, Some(id)) => named(press::AGAIN, CloudAction::SendAgain(id)),
+        (press::CHECK, Some(id)) => vec![
+            (press::CHECK, Action::Cloud(CloudAction::Check(id))),
+            (press::AGAIN, Action::Cloud(CloudAction::SendAgain(id))),
+        ],
+        _ => Vec::new(),
     }
 }

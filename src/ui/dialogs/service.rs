@@ -1,0 +1,256 @@
+//! A service's settings: where it is, how patient to be, what it costs, how much may be spent, where init images go.
+//!
+//! Nothing here takes effect before it is saved. Keys are not settings: they go to the keychain and leave no trace.
+
+use egui::{RichText, Ui};
+
+use super::service_rows::{ROWS, Row, Section};
+use crate::backend::cloud::Service;
+use crate::engine::{BucketSettings, ServiceSettings, dollars};
+use crate::net::KeyName;
+use crate::recipe::UploadWay;
+use crate::ui::action::{Action, CloudAction};
+use crate::ui::cloud::{Typed, counted, service_name, way_name};
+use crate::ui::model::Model;
+use crate::ui::theme::{size, tokens};
+use crate::ui::widgets::{chip, key_field, primary_button, small};
+
+const WIDTH: f32 = 560.0;
+const LABEL: f32 = 200.0;
+
+/// The settings as they stand in the dialog.
+#[derive(Debug)]
+pub struct Draft {
+    key: KeyName,
+    takes_init: bool,
+    ways: &'static [UploadWay],
+    settings: ServiceSettings,
+    /// What is typed in each of [`ROWS`].
+    texts: Vec<String>,
+    bucket: BucketSettings,
+    lifetime: String,
+    access: Typed,
+    secret: Typed,
+}
+
+impl Draft {
+    /// What is set now.
+    #[must_use]
+    pub fn new(service: &dyn Service, settings: ServiceSettings, bucket: BucketSettings) -> Self {
+        let texts = ROWS.iter().map(|row| (row.get)(&settings)).collect();
+        let lifetime = (bucket.lifetime_seconds / 60).to_string();
+        Self {
+            key: service.facts().key,
+            takes_init: service.spec().takes_init(),
+            ways: service.facts().ways,
+            settings,
+            texts,
+            bucket,
+            lifetime,
+            access: Typed::default(),
+            secret: Typed::default(),
+        }
+    }
+
+    /// Whose they are and what is to be saved; None where something cannot be read.
+    #[must_use]
+    pub fn result(&self) -> Option<(KeyName, ServiceSettings, BucketSettings)> {
+        let mut settings = self.settings.clone();
+        for (row, text) in ROWS.iter().zip(&self.texts) {
+            (row.set)(&mut settings, text.trim()).ok()?;
+        }
+        let mut bucket = self.bucket.clone();
+        let minutes = self.lifetime.trim().parse::<u64>().ok().filter(|m| (1..=7 * 24 * 60).contains(m))?;
+        // Only what is changed: seconds that are no whole minutes stay as they are.
+        if minutes != bucket.lifetime_seconds / 60 {
+            bucket.lifetime_seconds = minutes * 60;
+        }
+        Some((self.key, settings, bucket))
+    }
+}
+
+/// The dialog, while it is open.
+pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
+    let Some(mut draft) = model.clouds.settings.take() else { return };
+    let mut open = true;
+    let mut done = false;
+    let room = ctx.content_rect().height();
+    egui::Window::new(format!("{}: settings", service_name(draft.key)))
+        .id(egui::Id::unique("service settings"))
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(egui::Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .default_width(WIDTH)
+        .show(ctx, |ui| {
+            egui::ScrollArea::vertical().max_height((room - 200.0).clamp(200.0, 640.0)).show(ui, |ui| {
+                ui.set_width(WIDTH);
+                part(ui, &mut draft, Section::Money, "Money");
+                spent(ui, model, &draft, actions);
+                part(ui, &mut draft, Section::Connection, "Connection");
+                local_switch(ui, &mut draft);
+                if draft.takes_init {
+                    way(ui, &mut draft);
+                    bucket(ui, &mut draft, actions);
+                }
+            });
+            ui.separator();
+            let whole = draft.result().is_some();
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let save = primary_button(ui, "Save", 96.0, 32.0, whole);
+                if save.on_disabled_hover_text("A value above cannot be read").clicked() {
+                    actions.push(Action::Cloud(CloudAction::SaveSettings));
+                }
+                done = ui.add(egui::Button::new("Close").min_size(egui::vec2(80.0, 32.0))).clicked();
+            });
+        });
+    if open && !done {
+        model.clouds.settings = Some(draft);
+    }
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(size::GAP);
+    ui.label(RichText::new(text).font(egui::FontId::new(14.0, egui::FontFamily::Name("strong".into()))));
+}
+
+/// A name on the left, a control on the right.
+fn line(ui: &mut Ui, label: &str, help: &str, add: impl FnOnce(&mut Ui) -> egui::Response) {
+    ui.horizontal(|ui| {
+        let name = ui.allocate_ui_with_layout(
+            egui::vec2(LABEL, size::CONTROL),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(LABEL);
+                ui.label(RichText::new(label).color(tokens(ui.ctx()).text_weak))
+            },
+        );
+        let response = add(ui).labelled_by(name.inner.id);
+        if !help.is_empty() {
+            response.on_hover_text(help);
+        }
+    });
+}
+
+fn edit(ui: &mut Ui, text: &mut String, hint: &str) -> egui::Response {
+    let edit = egui::TextEdit::singleline(text).desired_width(ui.available_width()).hint_text(hint);
+    ui.add(edit.margin(egui::Margin::symmetric(8, 6)))
+}
+
+fn part(ui: &mut Ui, draft: &mut Draft, section: Section, title: &str) {
+    heading(ui, title);
+    let mut settings = draft.settings.clone();
+    for (row, text) in ROWS.iter().zip(&mut draft.texts).filter(|(row, _)| row.section == section) {
+        let Row { label, help, hint, set, .. } = row;
+        line(ui, label, help, |ui| edit(ui, text, hint));
+        if let Err(wrong) = set(&mut settings, text.trim()) {
+            ui.label(RichText::new(wrong).small().color(tokens(ui.ctx()).error));
+        }
+    }
+}
+
+fn local_switch(ui: &mut Ui, draft: &mut Draft) {
+    ui.checkbox(&mut draft.settings.local, "A server on this machine or its network")
+        .on_hover_text("Plain http and private addresses are allowed then");
+}
+
+/// What was spent: today, and by day.
+fn spent(ui: &mut Ui, model: &Model, draft: &Draft, actions: &mut Vec<Action>) {
+    let t = tokens(ui.ctx());
+    let view = model.services.iter().find(|s| s.key_name == draft.key);
+    let today = view.map_or(0, |v| v.spent_today);
+    let budget = draft.settings.budget().map(|b| format!(" of {} a day", dollars(b))).unwrap_or_default();
+    ui.label(format!("Spent today: {}{budget}", dollars(today)));
+    let Some(totals) = &model.ledger else {
+        small(ui, "Reading the ledger…");
+        return;
+    };
+    let own: Vec<_> = totals.iter().filter(|total| total.service == draft.key.id()).collect();
+    if own.is_empty() {
+        small(ui, "Nothing was spent here yet");
+    } else {
+        egui::ScrollArea::vertical().id_salt("ledger").max_height(132.0).show(ui, |ui| {
+            egui::Grid::new("spent").num_columns(4).spacing([24.0, 4.0]).show(ui, |ui| {
+                for total in own {
+                    ui.label(&total.day);
+                    ui.label(counted(total.jobs, "request"));
+                    ui.label(counted(total.pictures, "picture"));
+                    let about = if total.estimated { "about " } else { "" };
+                    ui.label(match (total.micro_usd, total.unpriced) {
+                        (0, 1..) => "price not known".to_owned(),
+                        (sum, 0) => format!("{about}{}", dollars(sum)),
+                        (sum, n) => format!("{about}{}, {n} without a price", dollars(sum)),
+                    });
+                    ui.end_row();
+                }
+            });
+        });
+    }
+    ui.horizontal(|ui| {
+        if ui.button("Export CSV…").on_hover_text("Every request at every service, one a line").clicked() {
+            actions.push(Action::Cloud(CloudAction::ExportLedger));
+        }
+        match &model.clouds.exported {
+            Some(Ok(path)) => {
+                let text = RichText::new(format!("Written to {}", path.display())).small().color(t.text_weak);
+                ui.add(egui::Label::new(text).truncate());
+            }
+            Some(Err(problem)) => {
+                ui.label(RichText::new(&problem.message).small().color(t.error));
+            }
+            None => {}
+        }
+    });
+}
+
+fn way(ui: &mut Ui, draft: &mut Draft) {
+    heading(ui, "Init images");
+    ui.horizontal_wrapped(|ui| {
+        if chip(ui, "Most likely to work", draft.settings.way.is_none()).clicked() {
+            draft.settings.way = None;
+        }
+        for way in draft.ways {
+            if chip(ui, way_name(*way), draft.settings.way == Some(*way)).clicked() {
+                draft.settings.way = Some(*way);
+            }
+        }
+    });
+}
+
+/// The bucket is one for all services.
+fn bucket(ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
+    heading(ui, "Your bucket");
+    small(ui, "S3 or anything that speaks like it; the same for all services");
+    let bucket = &mut draft.bucket;
+    line(ui, "Bucket", "Its name", |ui| edit(ui, &mut bucket.bucket, "my-bucket"));
+    line(ui, "Endpoint", "Empty for Amazon's own", |ui| edit(ui, &mut bucket.endpoint, "Amazon's own"));
+    line(ui, "Region", "", |ui| edit(ui, &mut bucket.region, "us-east-1"));
+    line(ui, "Folder", "What comes before a file's name", |ui| edit(ui, &mut bucket.prefix, "none"));
+    let lifetime = &mut draft.lifetime;
+    line(ui, "Address works for, minutes", "Up to a week", |ui| edit(ui, lifetime, "60"));
+    if !lifetime.trim().parse::<u64>().is_ok_and(|m| (1..=7 * 24 * 60).contains(&m)) {
+        let text = "a whole number from 1 to 10080 is needed";
+        ui.label(RichText::new(text).small().color(tokens(ui.ctx()).error));
+    }
+    ui.checkbox(&mut bucket.path_style, "The bucket's name is in the path, not in the host");
+    ui.checkbox(&mut bucket.local, "The endpoint is on this machine or its network");
+    ui.checkbox(&mut bucket.delete_afterwards, "Delete the init image once the job has ended");
+    line(ui, "Access key", "", |ui| key_field(ui, &mut draft.access.0, "Paste to keep another"));
+    line(ui, "Secret key", "", |ui| key_field(ui, &mut draft.secret.0, "Paste to keep another"));
+    let typed = !draft.access.0.trim().is_empty() || !draft.secret.0.trim().is_empty();
+    ui.horizontal(|ui| {
+        let keep = ui.add_enabled(typed, egui::Button::new("Keep the bucket's keys"));
+        if keep.on_hover_text("In the system's keychain, or in memory where there is none").clicked() {
+            for (name, typed) in [(KeyName::S3Access, &mut draft.access), (KeyName::S3Secret, &mut draft.secret)] {
+                if let Some(key) = typed.take() {
+                    actions.push(Action::Cloud(CloudAction::KeepKey(name, key)));
+                }
+            }
+        }
+        if ui.button("Forget the bucket's keys").clicked() {
+            for name in [KeyName::S3Access, KeyName::S3Secret] {
+                actions.push(Action::Cloud(CloudAction::ForgetKey(name)));
+            }
+        }
+    });
+}

@@ -1,0 +1,45 @@
+//! The button, what it costs, and what is being made.
+
+use egui::{RichText, Ui};
+
+use crate::engine::JobState;
+use crate::ui::action::{Action, CloudAction};
+use crate::ui::cloud::service_name;
+use crate::ui::model::Model;
+use crate::ui::theme::tokens;
+use crate::ui::widgets::primary_button;
+
+/// The panel's foot.
+pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
+    let service = model.service();
+    let count = service.map_or(model.fields.count, |s| model.cloud_count(s).0);
+    let text = if count == 1 { "Generate".to_owned() } else { format!("Generate {count}") };
+    let keyless = model.needs_key();
+    let button = primary_button(ui, &text, ui.available_width(), 40.0, model.library.is_some() && !keyless);
+    let button = button.on_hover_text("Ctrl+Enter");
+    let button = match service.filter(|_| keyless) {
+        Some(s) => button.on_disabled_hover_text(format!("{} needs a key first", service_name(s.facts().key))),
+        None => button,
+    };
+    if button.clicked() {
+        actions.push(Action::Generate);
+    }
+    let t = tokens(ui.ctx());
+    let Some(service) = service else {
+        let waiting = model.jobs.values().filter(|j| j.state == JobState::Queued).count();
+        let line = match (model.running().is_some(), waiting) {
+            (false, _) => "Ctrl+Enter".to_owned(),
+            (true, 0) => "Painting. Esc cancels".to_owned(),
+            (true, n) => format!("Painting, {n} more waiting. Esc cancels"),
+        };
+        ui.vertical_centered(|ui| ui.label(RichText::new(line).small().color(t.text_weak)));
+        return;
+    };
+    let cost = RichText::new(model.cost(service)).small().color(t.text_weak);
+    ui.vertical_centered(|ui| {
+        let link = egui::Button::new(cost).frame(false).small();
+        if ui.add(link).on_hover_text("Prices, limits, connection: the service's settings").clicked() {
+            actions.push(Action::Cloud(CloudAction::Settings(service.spec().id.to_owned())));
+        }
+    });
+}

@@ -1,0 +1,86 @@
+//! What the picture should become, and what it should not: the same fields for every backend.
+
+use egui::Ui;
+
+use crate::backend::Shown;
+use crate::ui::model::{Model, has_words, toggle_words};
+use crate::ui::widgets::{chip, section, wrong};
+
+/// The height at which a prompt begins to scroll.
+const HEIGHT: f32 = 132.0;
+
+/// The prompts that stand at once.
+pub fn ui(ui: &mut Ui, model: &mut Model) {
+    let before = model.fields.prompt.clone();
+    let label = section(ui, "Prompt");
+    field(ui, &mut model.fields.prompt, "prompt", 3, "watercolour, warm evening light").labelled_by(label.id);
+    match model.service() {
+        Some(service) => {
+            if model.fields.prompt != before {
+                model.changed("prompt");
+            }
+            wrong(ui, model.wrong("prompt"));
+            if service.spec().parameter("negative").is_some_and(|p| p.shown == Shown::First) {
+                negative(ui, model, "what it should not be");
+            }
+        }
+        None => {
+            words(ui, model);
+            local_negative(ui, model);
+        }
+    }
+}
+
+/// A service's negative prompt.
+pub fn negative(ui: &mut Ui, model: &mut Model, hint: &str) {
+    let before = model.fields.negative.clone();
+    let label = section(ui, "Negative prompt");
+    let field = field(ui, &mut model.fields.negative, "negative", 1, hint).labelled_by(label.id);
+    if let Some(parameter) = model.service().and_then(|s| s.spec().parameter("negative")) {
+        field.on_hover_text(parameter.help);
+    }
+    if model.fields.negative != before {
+        model.changed("negative");
+    }
+    wrong(ui, model.wrong("negative"));
+}
+
+/// A pasted novel scrolls in its own field and pushes nothing away.
+fn field(ui: &mut Ui, text: &mut String, id: &str, rows: usize, hint: &str) -> egui::Response {
+    let width = ui.available_width();
+    egui::ScrollArea::vertical()
+        .id_salt(id)
+        .max_height(HEIGHT)
+        .show(ui, |ui| ui.add(egui::TextEdit::multiline(text).desired_rows(rows).desired_width(width).hint_text(hint)))
+        .inner
+}
+
+/// The words that the model knows for certain.
+fn words(ui: &mut Ui, model: &mut Model) {
+    let Some(info) = &model.info else { return };
+    for words in [&info.styles, &info.palettes] {
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+            ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+            ui.horizontal_wrapped(|ui| {
+                for words in words {
+                    let on = has_words(&model.fields.prompt, words);
+                    if chip(ui, words, on).clicked() {
+                        toggle_words(&mut model.fields.prompt, words);
+                    }
+                }
+            });
+        });
+    }
+}
+
+fn local_negative(ui: &mut Ui, model: &mut Model) {
+    let label = section(ui, "Negative prompt");
+    let works = model.fields.true_cfg > 1.0;
+    let hint = if works { "what it should not be" } else { "has no effect while true CFG is 1" };
+    ui.add_enabled_ui(works, |ui| {
+        field(ui, &mut model.fields.negative, "negative", 1, hint)
+            .labelled_by(label.id)
+            .on_disabled_hover_text("Raise true CFG above 1 to use it");
+    });
+}

@@ -1,0 +1,142 @@
+//! Who makes the pictures: this machine or a service, how each stands, and the key that a service needs.
+
+use egui::{RichText, Ui};
+
+use crate::backend::cloud::{Service, specs};
+use crate::net::Origin;
+use crate::ui::action::{Action, CloudAction};
+use crate::ui::cloud::service_name;
+use crate::ui::model::Model;
+use crate::ui::theme::{size, tokens};
+use crate::ui::widgets::{key_field, primary_button, section, small};
+
+/// The picker, and a service's key below it.
+pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
+    let label = section(ui, "Made by");
+    let chosen = specs().into_iter().find(|s| s.id == model.fields.backend).unwrap_or(&crate::backend::LOCAL);
+    let response = egui::ComboBox::from_id_salt("backend")
+        .selected_text(name_of(chosen.id, chosen.name))
+        .width(ui.available_width())
+        .height(360.0)
+        .show_ui(ui, |ui| {
+            for spec in specs() {
+                let (selected, name, state) =
+                    (spec.id == chosen.id, name_of(spec.id, spec.name), state(model, spec.id));
+                let word = RichText::new(state).small().color(tokens(ui.ctx()).text_weak);
+                let button = egui::Button::selectable(selected, name).right_text(word);
+                let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 0.0)));
+                let said = if state.is_empty() { name.to_owned() } else { format!("{name}, {state}") };
+                response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &said));
+                if response.on_hover_text(spec.help).clicked() {
+                    actions.push(Action::Cloud(CloudAction::Choose(spec.id.to_owned())));
+                }
+            }
+        });
+    response.response.labelled_by(label.id);
+    // Asked for only now: a keychain may want the artist's word before it answers.
+    if (response.inner.is_some() || model.service().is_some()) && !model.clouds.asked && model.library.is_some() {
+        model.clouds.asked = true;
+        actions.push(Action::Cloud(CloudAction::LoadServices));
+    }
+    if let Some(service) = model.service() {
+        key(ui, model, service, actions);
+    }
+}
+
+fn name_of(id: &str, name: &'static str) -> &'static str {
+    if id == crate::backend::LOCAL.id { "This machine" } else { name }
+}
+
+/// How a backend stands, in a word.
+fn state(model: &Model, id: &str) -> &'static str {
+    match model.services.iter().find(|s| s.backend == id) {
+        Some(view) if view.key.is_some() => "ready",
+        Some(_) => "no key",
+        None => "",
+    }
+}
+
+fn key(ui: &mut Ui, model: &mut Model, service: &dyn Service, actions: &mut Vec<Action>) {
+    if model.needs_key() || model.clouds.entering {
+        card(ui, model, service, actions);
+        return;
+    }
+    let Some(view) = model.service_view() else {
+        small(ui, "Looking for its key…");
+        return;
+    };
+    let origin = view.key;
+    let whence = origin.map(|o| o.to_string()).unwrap_or_default();
+    let line = RichText::new(format!("Ready. Its key is in {whence}")).small().color(tokens(ui.ctx()).text_weak);
+    ui.add(egui::Label::new(line).truncate()).on_hover_text(&whence);
+    let (id, name) = (service.spec().id, service.facts().key);
+    ui.horizontal(|ui| {
+        if ui.button("Test key").on_hover_text("Asks the service; costs nothing").clicked() {
+            model.key_tested = None;
+            actions.push(Action::Cloud(CloudAction::TestKey(id.to_owned())));
+        }
+        // What stands in the environment is not ours to forget.
+        let own = !matches!(origin, Some(Origin::Environment(_)));
+        if own && ui.button("Forget").on_hover_text("Takes the key out of the keychain and of memory").clicked() {
+            actions.push(Action::Cloud(CloudAction::ForgetKey(name)));
+        }
+        if ui.button("Settings…").on_hover_text("Prices, limits, connection, where init images go").clicked() {
+            actions.push(Action::Cloud(CloudAction::Settings(id.to_owned())));
+        }
+    });
+    answer(ui, model, id);
+}
+
+/// What the service said of its key.
+fn answer(ui: &mut Ui, model: &Model, id: &str) {
+    let Some((_, result)) = model.key_tested.as_ref().filter(|(backend, _)| backend == id) else { return };
+    match result {
+        Ok(line) => small(ui, line),
+        Err(problem) => ui.label(RichText::new(&problem.message).small().color(tokens(ui.ctx()).error)),
+    };
+}
+
+/// The field for a key, and where it will be.
+fn card(ui: &mut Ui, model: &mut Model, service: &dyn Service, actions: &mut Vec<Action>) {
+    let t = tokens(ui.ctx());
+    let (name, missing) = (service.facts().key, model.needs_key());
+    egui::Frame::new().fill(t.field).corner_radius(size::RADIUS).inner_margin(12).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let title = if missing { "needs a key" } else { "gets another key" };
+        let strong = egui::FontId::new(13.0, egui::FontFamily::Name("strong".into()));
+        let label = ui.label(RichText::new(format!("{} {title}", service_name(name))).font(strong));
+        let field = ui
+            .scope(|ui| {
+                // On a card of the fields' colour a field needs another.
+                ui.visuals_mut().text_edit_bg_color = Some(t.panel);
+                key_field(ui, &mut model.clouds.key.0, "Paste it here").labelled_by(label.id)
+            })
+            .inner;
+        if std::mem::take(&mut model.clouds.focus) {
+            field.request_focus();
+            field.scroll_to_me(None);
+        }
+        small(
+            ui,
+            format!(
+                "Kept in the system's keychain; where there is none, in memory until Underpaint ends. Never in a file. \
+                 {} works too.",
+                name.variable()
+            ),
+        );
+        let typed = !model.clouds.key.0.trim().is_empty();
+        let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        ui.horizontal(|ui| {
+            let keep = primary_button(ui, "Keep it", 88.0, size::CONTROL, typed).clicked();
+            if (keep || (enter && typed))
+                && let Some(key) = model.clouds.key.take()
+            {
+                actions.push(Action::Cloud(CloudAction::KeepKey(name, key)));
+            }
+            if !missing && ui.add(egui::Button::new("Cancel").fill(t.field_hover)).clicked() {
+                model.clouds.key.take();
+                model.clouds.entering = false;
+            }
+        });
+    });
+}

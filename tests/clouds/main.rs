@@ -1,0 +1,21 @@
+//! The clouds from end to end: the program against a strict server on this machine.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test should fail loudly"
+)]
+
+#[path = "../common/cloud/mod.rs"]
+mod cloud;
+#[path = "../common/mod.rs"]
+mod common;
+
+mod answers;
+mod crashes;
+mod ground;
+mod money;
+mod requests;
+mod secrets;
