@@ -428,14 +428,9 @@ fn show(view: &PictureView, arguments: &Arguments) -> anyhow::Result<()> {
         });
         writeln!(out, "{line}")?;
     } else {
-        writeln!(
-            out,
-            "{} (seed {}, {} steps, {:.1} s)",
-            path.display(),
-            view.recipe.seed,
-            view.steps_run,
-            view.seconds
-        )?;
+        // A service may not say how many steps it ran.
+        let steps = if view.steps_run > 0 { format!(" {} steps,", view.steps_run) } else { String::new() };
+        writeln!(out, "{} (seed {},{steps} {:.1} s)", path.display(), view.recipe.seed, view.seconds)?;
     }
     out.flush()?;
     Ok(())

@@ -6,6 +6,7 @@ use super::{away, details};
 use crate::engine::{PictureView, Progress};
 use crate::recipe::placement;
 use crate::ui::action::Action;
+use crate::ui::cloud::service_name;
 use crate::ui::model::{Model, View};
 use crate::ui::samples::SAMPLES;
 use crate::ui::textures::{Key, Textures};
@@ -222,12 +223,12 @@ fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("Drop a picture to repaint").heading());
-            ui.label(
-                RichText::new(
-                    "Say what it should become, press Ctrl+Enter, compare seeds. Everything stays on this machine.",
-                )
-                .color(t.text_weak),
-            );
+            let place = match model.service() {
+                None => "Everything stays on this machine.".to_owned(),
+                Some(service) => format!("The picture goes to {}.", service_name(service.facts().key)),
+            };
+            let text = format!("Say what it should become, press Ctrl+Enter, compare seeds. {place}");
+            ui.label(RichText::new(text).color(t.text_weak));
             ui.add_space(size::GAP);
             if model.init_loading {
                 ui.label("Reading the picture…");

@@ -67,7 +67,12 @@ fn key(ui: &mut Ui, model: &mut Model, service: &dyn Service, actions: &mut Vec<
     };
     let origin = view.key;
     let whence = origin.map(|o| o.to_string()).unwrap_or_default();
-    let line = RichText::new(format!("Ready. Its key is in {whence}")).small().color(tokens(ui.ctx()).text_weak);
+    // A variable's whole name is longer than the panel is wide.
+    let short = match origin {
+        Some(Origin::Environment(_)) => "the environment",
+        _ => whence.as_str(),
+    };
+    let line = RichText::new(format!("Ready. Its key is in {short}")).small().color(tokens(ui.ctx()).text_weak);
     ui.add(egui::Label::new(line).truncate()).on_hover_text(&whence);
     let (id, name) = (service.spec().id, service.facts().key);
     ui.horizontal(|ui| {
