@@ -127,7 +127,7 @@ fn killed_while_downloading_the_next_start_fetches_what_is_missing() {
 }
 
 #[test]
-fn a_hundred_jobs_at_a_service_that_limits_and_fails_all_end_right() {
+fn sixteen_requests_at_a_service_that_limits_and_fails_all_end_right() {
     let ground = Ground::new();
     ground.set(&serde_json::json!({ "at_once": 8 }));
     let cloud: &Cloud = &ground.cloud;
