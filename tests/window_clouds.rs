@@ -194,7 +194,7 @@ fn a_request_that_may_have_been_billed_is_checked_or_sent_again_after_a_question
     assert!(window.shows("May have been billed") && window.shows("Service settings…"));
     window.harness.state_mut().model.clouds.replaced.push(JobId(5));
     window.says(Event::Queued(vec![cloud_job(6, JobState::Queued, None)]));
-    assert!(!window.shows("May have been billed") && window.shows("In the line"));
+    assert!(!window.shows("May have been billed") && window.shows("In line"));
 }
 
 #[test]
@@ -262,6 +262,46 @@ fn a_service_that_cannot_take_the_picture_inside_gets_it_the_other_way_by_a_clic
     let (recipe, count) = enqueued(&window);
     assert_eq!((recipe.cloud.unwrap().way, count), (Some(UploadWay::Service), 1));
     assert_eq!(window.harness.state().model.fields.clouds[FLUX].way, Some(UploadWay::Service));
+}
+
+#[test]
+fn an_address_that_the_service_cannot_fetch_gives_way_to_the_windows_own_picture() {
+    let failed = || {
+        let mut recipe = order(FLUX);
+        recipe.init_sha256.clear();
+        let asked = recipe.cloud.as_mut().unwrap();
+        (asked.way, asked.init_url) = (Some(UploadWay::Url), Some("https://example.org/a.png".to_owned()));
+        asked.values.insert("base64".to_owned(), json!(false));
+        let problem = Problem::new(ProblemKind::BadInput, "ModelsLab could not fetch it", press::INLINE);
+        let job = JobView { recipe, ..cloud_job(4, JobState::Failed, Some(problem)) };
+        Event::Job(Box::new(job))
+    };
+    let mut window = with(FLUX);
+    window
+        .harness
+        .state_mut()
+        .model
+        .fields
+        .clouds
+        .get_mut(FLUX)
+        .unwrap()
+        .values
+        .insert("base64".to_owned(), json!(false));
+    window.says(failed());
+    window.told();
+    window.click(press::INLINE);
+    let (recipe, _) = enqueued(&window);
+    let sent = recipe.cloud.unwrap();
+    assert_eq!((recipe.init_sha256, sent.way, sent.init_url), ("ab".repeat(32), Some(UploadWay::Inline), None));
+    let kept = &window.harness.state().model.fields.clouds[FLUX].values;
+    assert!(!sent.values.contains_key("base64") && !kept.contains_key("base64"), "it was set for the other way");
+
+    let mut window = Window::open(ready());
+    window.says(stand(Some(Origin::Keychain), &ServiceSettings::default()));
+    window.says(failed());
+    window.told();
+    window.click(press::INLINE);
+    assert!(window.told().is_empty() && window.shows("There is no init image to send"));
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod textures;
 pub mod theme;
 mod update;
 mod widgets;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::backend::cloud;
-use crate::engine::{BUCKET, Command, JobId, JobState, setting_of};
+use crate::engine::{BUCKET, Command, JobId, JobState, Problem, ProblemKind, setting_of};
 use crate::net::KeyName;
 use crate::recipe::{Recipe, UploadWay};
 use crate::ui::action::CloudAction;
@@ -99,8 +99,20 @@ impl App {
         let ways = service.facts().ways;
         // Not every service has an upload of its own.
         let way = if way == UploadWay::Service && !ways.contains(&way) { UploadWay::S3 } else { way };
-        self.model.cloud_fields(service).way = Some(way);
+        let fields = self.model.cloud_fields(service);
+        fields.way = Some(way);
+        fields.values.remove("base64");
         let Some(mut recipe) = recipe else { return };
+        if recipe.init_sha256.is_empty() {
+            // It was behind an address: the window's own goes instead, where there is one.
+            let Some(init) = &self.model.init else {
+                self.model.clouds.replaced.clear();
+                let text = "There is no init image to send. Drop a picture on the window, paste one, or browse for one";
+                self.model.problem = Some(Problem::new(ProblemKind::BadInput, text, "Browse…"));
+                return;
+            };
+            recipe.init_sha256.clone_from(&init.sha256);
+        }
         let Some(order) = recipe.cloud.as_mut() else { return };
         order.way = Some(way);
         order.init_url = None;

@@ -15,7 +15,9 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
     let Some(question) = &model.clouds.question else { return };
     let (title, text, button) = words(model, question);
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20);
-    let modal = egui::Modal::new(egui::Id::unique("question")).frame(frame).backdrop_color(tokens(ctx).veil);
+    let modal = egui::Modal::new(egui::Id::unique("question"))
+        .frame(frame)
+        .backdrop_color(tokens(ctx).veil.gamma_multiply(0.6));
     let shown = modal.show(ctx, |ui| {
         ui.set_width(380.0);
         ui.label(RichText::new(title).heading());

@@ -28,7 +28,7 @@ fn seconds_left(job: &JobView) -> Option<u64> {
 /// Where it stands, in words.
 fn words(job: &JobView) -> &'static str {
     match (job.state, job.problem.is_some()) {
-        (JobState::Queued, _) => "In the line",
+        (JobState::Queued, _) => "In line",
         (JobState::Running | JobState::Sending, _) => "Sending",
         (JobState::Waiting, false) => "Waiting",
         (JobState::Waiting, true) => "Not done yet",

@@ -9,7 +9,7 @@ use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{chip, icon_button, icons};
 
 /// What stands where the service decides.
-const OWN: &str = "the service's own";
+const OWN: &str = "The service's own";
 /// The height of a list of words.
 const LIST: f32 = 260.0;
 
@@ -136,7 +136,7 @@ fn text(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>) {
         _ if none => "none".to_owned(),
         Kind::Url => "https://…".to_owned(),
         _ if parameter.required => "needed".to_owned(),
-        _ => own(parameter),
+        _ => parameter.unset.unwrap_or(OWN).to_owned(),
     };
     let edit = egui::TextEdit::singleline(&mut typed).desired_width(ui.available_width()).hint_text(hint);
     let field = ui.add_enabled(!none, edit.margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
@@ -171,6 +171,11 @@ fn shown(parameter: &Parameter, value: Option<&Value>) -> String {
     value.and_then(Value::as_str).map_or_else(|| own(parameter), str::to_owned)
 }
 
+/// One of a list; the chosen one is marked by its ground alone, so that it can be read.
+fn pick(ui: &mut Ui, on: bool, text: &str) -> egui::Response {
+    ui.selectable_label(on, RichText::new(text).color(tokens(ui.ctx()).text))
+}
+
 fn choice(ui: &mut Ui, parameter: &Parameter, of: &'static [&'static str], value: &mut Option<Value>) {
     let label = name(ui, parameter, value);
     let now = value.as_ref().and_then(Value::as_str).map(str::to_owned);
@@ -179,11 +184,11 @@ fn choice(ui: &mut Ui, parameter: &Parameter, of: &'static [&'static str], value
         .width(ui.available_width())
         .height(360.0)
         .show_ui(ui, |ui| {
-            if !parameter.required && ui.selectable_label(now.is_none(), own(parameter)).clicked() {
+            if !parameter.required && pick(ui, now.is_none(), &own(parameter)).clicked() {
                 *value = None;
             }
             for word in of {
-                if ui.selectable_label(now.as_deref() == Some(word), *word).clicked() {
+                if pick(ui, now.as_deref() == Some(word), word).clicked() {
                     *value = Some((*word).into());
                 }
             }
@@ -242,12 +247,12 @@ fn words(
     let found: Vec<&str> = of.iter().copied().filter(|w| w.contains(&wanted)).collect();
     let mut picked = None;
     if search.is_empty() {
-        if ui.selectable_label(now.is_none(), own(parameter)).clicked() {
+        if pick(ui, now.is_none(), &own(parameter)).clicked() {
             picked = Some(None);
         }
     } else if !of.contains(&search) {
         let text = format!("Use \"{search}\" as written");
-        if ui.selectable_label(now == Some(search), text).clicked() || (enter && found.is_empty()) {
+        if pick(ui, now == Some(search), &text).clicked() || (enter && found.is_empty()) {
             picked = Some(Some(search.into()));
         }
     }
@@ -258,7 +263,7 @@ fn words(
     let list = egui::ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).auto_shrink([false, false]);
     list.show_rows(ui, size::CONTROL, found.len(), |ui, rows| {
         for word in found.get(rows).into_iter().flatten() {
-            if ui.selectable_label(now == Some(word), *word).clicked() {
+            if pick(ui, now == Some(word), word).clicked() {
                 picked = Some(Some((*word).into()));
             }
         }

@@ -23,8 +23,9 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
                     }
                     for (text, action) in next(model, problem) {
                         if ui.button(text).clicked() {
-                            actions.push(action);
+                            // First: the action may have a problem of its own to say.
                             actions.push(Action::CloseProblem);
+                            actions.push(action);
                         }
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {

@@ -3,8 +3,9 @@
 use egui::Ui;
 
 use crate::backend::Shown;
-use crate::ui::model::{Model, has_words, toggle_words};
+use crate::ui::model::Model;
 use crate::ui::widgets::{chip, section, wrong};
+use crate::ui::words::{has_words, toggle_words};
 
 /// The height at which a prompt begins to scroll.
 const HEIGHT: f32 = 132.0;

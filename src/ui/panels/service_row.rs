@@ -23,7 +23,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
                 let (selected, name, state) =
                     (spec.id == chosen.id, name_of(spec.id, spec.name), state(model, spec.id));
                 let word = RichText::new(state).small().color(tokens(ui.ctx()).text_weak);
-                let button = egui::Button::selectable(selected, name).right_text(word);
+                let title = RichText::new(name).color(tokens(ui.ctx()).text);
+                let button = egui::Button::selectable(selected, title).right_text(word);
                 let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 0.0)));
                 let said = if state.is_empty() { name.to_owned() } else { format!("{name}, {state}") };
                 response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &said));
