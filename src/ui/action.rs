@@ -59,6 +59,10 @@ pub enum Action {
     CopyImage(PictureId),
     /// A result's path to the clipboard.
     CopyPath(PictureId),
+    /// Compare these pictures on the wall.
+    OpenWall(Vec<PictureId>),
+    /// Compare the pictures that differ from this one in their seed alone.
+    CompareRun(PictureId),
     /// Older pictures.
     LoadMore,
     /// Close the problem card.

@@ -1,6 +1,7 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
 mod cloud;
+mod wall;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -248,6 +249,8 @@ impl App {
                     ctx.copy_text(picture.path.display().to_string());
                 }
             }
+            Action::OpenWall(pictures) => self.open_wall(&pictures),
+            Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
             Action::LoadMore => {
                 self.model.loading_more = true;
                 self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });

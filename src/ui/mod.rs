@@ -6,6 +6,7 @@
 mod action;
 mod app;
 pub mod cloud;
+pub mod compare;
 mod dialogs;
 pub mod model;
 mod order;

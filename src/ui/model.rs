@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
+use super::compare::Wall;
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
@@ -183,6 +184,10 @@ pub struct Model {
     pub loading_more: bool,
     /// What the canvas shows.
     pub view: View,
+    /// Pictures chosen in the filmstrip, in the order they were chosen.
+    pub selection: Vec<PictureId>,
+    /// Pictures that are compared.
+    pub wall: Wall,
     /// The problem shown as a card.
     pub problem: Option<Problem>,
     /// Where the library is; None until the engine is ready.
