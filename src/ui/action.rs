@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use crate::engine::{InitSource, JobId, PictureId};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
+use crate::ui::commands::Keys;
+use crate::ui::dialogs::What;
+use crate::ui::model::ThemeChoice;
+use crate::ui::recall::Part;
+use crate::ui::shell::Card;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -55,6 +60,8 @@ pub enum Action {
     UseAsInit(PictureId),
     /// A result's recipe goes back into the fields.
     UseSettings(PictureId),
+    /// A part of a result's recipe goes back into the fields.
+    Recall(PictureId, Part),
     /// A result's pixels to the clipboard.
     CopyImage(PictureId),
     /// A result's path to the clipboard.
@@ -69,6 +76,45 @@ pub enum Action {
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the window's frame.
+    Shell(ShellAction),
+}
+
+/// A wish about the window's frame.
+#[derive(Clone, Debug)]
+pub enum ShellAction {
+    /// Open a card over the window.
+    Open(Card),
+    /// Close the card.
+    Close,
+    /// Close what is open; where nothing is, cancel the running job, or close the problem.
+    Back,
+    /// Show or hide the controls.
+    ToggleControls,
+    /// Show or hide the filmstrip.
+    ToggleFilmstrip,
+    /// The canvas alone, or everything.
+    ToggleAll,
+    /// Text and controls one step larger (1), smaller (-1), or of usual size (0).
+    Scale(i32),
+    /// Another theme.
+    Theme(ThemeChoice),
+    /// Whether things appear at once rather than in motion.
+    LessMotion(bool),
+    /// Open the card for a typed path.
+    TypePath(What),
+    /// Take the typed path.
+    TakePath,
+    /// The next keys pressed are meant for this command.
+    Record(&'static str),
+    /// No keys are waited for any more.
+    StopRecording,
+    /// These were pressed for a command.
+    Pressed(&'static str, Keys),
+    /// A command's keys from now on, whoever had them.
+    SetKeys(&'static str, Option<Keys>),
+    /// A command's usual keys again; all commands' without one.
+    UsualKeys(Option<&'static str>),
 }
 
 /// A wish about services.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
+use super::shell::{Kept, Shell};
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
@@ -75,6 +76,8 @@ pub struct Fields {
     pub backend: String,
     /// What is set for services, by backend.
     pub clouds: BTreeMap<String, CloudFields>,
+    /// The window's frame.
+    pub shell: Kept,
 }
 
 impl Default for Fields {
@@ -99,6 +102,7 @@ impl Default for Fields {
             defaults_taken: false,
             backend: crate::backend::LOCAL.id.to_owned(),
             clouds: BTreeMap::new(),
+            shell: Kept::default(),
         }
     }
 }
@@ -168,6 +172,8 @@ pub struct Model {
     pub offers: Offers,
     /// What the window knows of services.
     pub clouds: Clouds,
+    /// What of the window's frame does not survive.
+    pub shell: Shell,
     /// The services, and how each stands.
     pub services: Vec<ServiceView>,
     /// What a service said of its key, and which.

@@ -8,6 +8,7 @@ pub mod controls;
 pub mod details;
 pub mod filmstrip;
 pub mod generate;
+pub mod header;
 pub mod init_card;
 pub mod loras;
 pub mod model_row;
