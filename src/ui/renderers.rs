@@ -70,7 +70,24 @@ fn try_out(renderer: Renderer) -> Result<String, String> {
     };
     let result = eframe::run_native("underpaint", native, Box::new(look));
     let said = said.lock().unwrap_or_else(PoisonError::into_inner).take();
-    said.ok_or_else(|| result.err().map_or_else(|| "no reason was given".to_owned(), |error| error.to_string()))
+    said.ok_or_else(|| {
+        result.err().map_or_else(|| "no reason was given".to_owned(), |error| without_braces(&error.to_string()))
+    })
+}
+
+/// A message without the values that a program printed into it.
+fn without_braces(text: &str) -> String {
+    let mut depth = 0usize;
+    let mut kept = String::new();
+    for letter in text.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(letter),
+            _ => {}
+        }
+    }
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn describe(cc: &eframe::CreationContext<'_>) -> String {
@@ -84,5 +101,16 @@ fn describe(cc: &eframe::CreationContext<'_>) -> String {
             format!("{:?}, {}", info.backend, info.name)
         }
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_told_without_the_values_printed_into_it() {
+        let said = "Found no configs matching: Template { color: Rgb { r: 8 }, api: None }. Error: no display";
+        assert_eq!(without_braces(said), "Found no configs matching: Template . Error: no display");
     }
 }

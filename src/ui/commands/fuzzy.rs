@@ -14,7 +14,7 @@ pub fn score(typed: &str, text: &str) -> Option<i32> {
         from = end;
     }
     // Of two that are found alike the shorter one was meant.
-    Some(total * 8 - i32::try_from(text.len()).unwrap_or(i32::MAX).min(200) / 8)
+    Some(total * 64 - i32::try_from(text.len()).unwrap_or(i32::MAX).min(63))
 }
 
 /// The best place for a word's letters from `from` on, and where it ends: every start is tried, then the next

@@ -49,7 +49,7 @@ fn rows(model: &Model) -> Vec<Row> {
     for group in &GROUPS {
         for command in group.commands.iter().filter(|c| !c.fixed) {
             // What it is called counts more than what else one may call it.
-            let named = fuzzy::score(typed, command.name).map(|s| s + 40);
+            let named = fuzzy::score(typed, command.name).map(|s| s + 512);
             let other = || fuzzy::score(typed, &format!("{} {} {}", command.name, command.words, group.name));
             if let Some(score) = named.or_else(other) {
                 let action = (command.action)(model);

@@ -5,6 +5,7 @@ use egui::{Align, Key, Layout, RichText};
 use super::What;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::model::Model;
+use crate::ui::shell::Shell;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{primary_button, section};
 
@@ -12,7 +13,7 @@ const WIDTH: f32 = 480.0;
 
 /// The card, while it is open.
 pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
-    let path = &mut model.shell.path;
+    let Shell { path, palette, .. } = &mut model.shell;
     let modal = egui::Modal::new(egui::Id::unique("path"))
         .frame(egui::Frame::popup(&ctx.global_style()).inner_margin(20))
         .backdrop_color(tokens(ctx).veil.gamma_multiply(0.4));
@@ -30,7 +31,7 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         let edit = egui::TextEdit::singleline(&mut path.typed).desired_width(f32::INFINITY);
         let field = ui.add(edit.margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-        if ui.memory(|m| m.focused().is_none()) && !entered {
+        if std::mem::take(&mut palette.fresh) {
             field.request_focus();
         }
         ui.add_space(size::GAP);
