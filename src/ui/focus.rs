@@ -20,7 +20,7 @@ pub fn ring(ctx: &egui::Context) {
 /// Scrolls to it when it has just got the keyboard and is out of sight. Last inside of a scroll area.
 pub fn follow(ui: &Ui) {
     let focused = ui.memory(|m| m.focused());
-    let key = Id::unique("focus followed").with(ui.id());
+    let key = Id::unique("focus followed").with(ui.scope_id());
     let before = ui.data_mut(|d| d.get_temp::<Option<Id>>(key)).flatten();
     if focused == before {
         return;
