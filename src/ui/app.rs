@@ -1,6 +1,7 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
 mod cloud;
+mod gallery;
 mod wall;
 
 use std::path::PathBuf;
@@ -11,9 +12,11 @@ use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::action::Action;
 use super::dialogs::{Chosen, Dialogs, question, service};
+use super::gallery::Pick;
 use super::model::{Fields, Model, ThemeChoice, View};
 use super::panels::canvas::Canvas;
-use super::panels::{controls, filmstrip, offers, problem, veil};
+use super::panels::cell::Scene;
+use super::panels::{controls, filmstrip, grid, offers, problem, toast, veil};
 use super::port::Engine;
 use super::textures::{Key, Textures};
 use super::theme::{self, tokens};
@@ -107,7 +110,10 @@ impl App {
         for (id, pixels) in self.engine.drain_thumbnails() {
             match pixels {
                 Ok(pixels) => self.textures.put(Key::Thumbnail(id), pixels),
-                Err(error) => tracing::warn!("no thumbnail for picture {}: {error}", id.0),
+                Err(error) => {
+                    tracing::warn!("no thumbnail for picture {}: {error}", id.0);
+                    self.model.pictures.no_thumbnail(id);
+                }
             }
         }
         let progress = self.engine.progress();
@@ -146,19 +152,14 @@ impl App {
         if ctx.input_mut(|i| i.consume_shortcut(&BROWSE)) {
             actions.push(Action::BrowseImage);
         }
-        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) && !self.model.clouds.close() {
+        if ctx.input(|i| i.key_pressed(Keyboard::Escape))
+            && !self.model.clouds.close()
+            && !std::mem::take(&mut self.model.pictures.grid)
+        {
             let action = if self.model.running().is_some() { Action::CancelRunning } else { Action::CloseProblem };
             actions.push(action);
         }
-        if ctx.memory(|m| m.focused()).is_none() {
-            for (key, by) in [(Keyboard::ArrowLeft, -1), (Keyboard::ArrowRight, 1)] {
-                if ctx.input(|i| i.key_pressed(key))
-                    && let Some(id) = self.model.neighbour(by)
-                {
-                    actions.push(Action::Select(id));
-                }
-            }
-        }
+        gallery::keys(ctx, &self.model, actions);
     }
 
     /// Straightening premultiplied pixels takes long for a large picture: not in a frame.
@@ -231,7 +232,9 @@ impl App {
                 self.model.view = View::Init;
             }
             Action::Select(id) => {
+                self.model.pick(id, Pick::One);
                 self.model.view = View::Picture(id);
+                self.model.pictures.reveal = Some(id);
                 if !self.textures.has(&Key::Picture(id)) {
                     self.send(Command::OpenPicture(id));
                 }
@@ -251,10 +254,7 @@ impl App {
             }
             Action::OpenWall(pictures) => self.open_wall(&pictures),
             Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
-            Action::LoadMore => {
-                self.model.loading_more = true;
-                self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
-            }
+            Action::Gallery(action) => self.act_gallery(action),
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
         }
@@ -344,6 +344,9 @@ impl eframe::App for App {
         for file in self.model.unmeasured() {
             self.send(Command::Measure(file));
         }
+        if let Some(text) = self.model.pictures.copied.take() {
+            ctx.copy_text(text);
+        }
         self.remember(ctx);
     }
 
@@ -360,21 +363,27 @@ impl eframe::App for App {
         egui::Panel::left("controls").frame(side).exact_size(352.0).resizable(false).show(ui, |ui| {
             controls::ui(ui, &mut self.model, &mut self.textures, &mut actions);
         });
+        let scene = Scene { engine: &*self.engine, progress: self.progress.as_ref(), frame: self.frame };
         let strip = egui::Frame::new().fill(t.panel).inner_margin(12);
-        egui::Panel::bottom("filmstrip").frame(strip).exact_size(filmstrip::HEIGHT).resizable(false).show(ui, |ui| {
-            filmstrip::ui(
+        let grid = self.model.pictures.grid;
+        if !grid {
+            egui::Panel::bottom("filmstrip").frame(strip).exact_size(filmstrip::HEIGHT).resizable(false).show(
                 ui,
-                &self.model,
-                &*self.engine,
-                self.progress.as_ref(),
-                &mut self.textures,
-                self.frame,
-                &mut actions,
+                |ui| {
+                    filmstrip::ui(ui, &mut self.model, &scene, &mut self.textures, &mut actions);
+                },
             );
-        });
-        egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.canvas)).show(ui, |ui| {
+        }
+        let middle = if grid { strip } else { egui::Frame::new().fill(t.canvas) };
+        egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| {
+            let room = ui.max_rect();
             problem::ui(ui, &self.model, &mut actions);
-            self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
+            if grid {
+                grid::ui(ui, &mut self.model, &scene, &mut self.textures, &mut actions);
+            } else {
+                self.canvas.ui(ui, &self.model, scene.progress, &mut self.textures, &mut actions);
+            }
+            toast::ui(ui, room, &self.model, &mut actions);
         });
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);

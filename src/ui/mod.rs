@@ -8,6 +8,7 @@ mod app;
 pub mod cloud;
 pub mod compare;
 mod dialogs;
+pub mod gallery;
 pub mod model;
 mod order;
 mod panels;

@@ -15,6 +15,8 @@ pub mod icons {
     pub const UNLOCK: ImageSource<'static> = include_image!("../../icons/unlock.svg");
     /// Close, clear.
     pub const CLOSE: ImageSource<'static> = include_image!("../../icons/close.svg");
+    /// A good one.
+    pub const STAR: ImageSource<'static> = include_image!("../../icons/star.svg");
     /// Browse.
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
 }
