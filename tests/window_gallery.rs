@@ -190,7 +190,7 @@ fn a_filter_is_asked_for_as_it_stands_and_can_be_left_again_where_nothing_fits()
     window.says(Event::Listed(Box::new(list)));
     window.click("Starred");
     assert_eq!(filter(&window), Filter { starred: true, ..Filter::default() });
-    window.harness.get_by_role_and_label(Role::ComboBox, "Model").click();
+    window.harness.get_by_role_and_label(Role::ComboBox, "Filter by model").click();
     window.harness.run_ok();
     window.click("flux-dev");
     window.harness.get_by_role_and_label(Role::TextInput, "Search prompts").focus();
@@ -210,7 +210,7 @@ fn a_filter_is_asked_for_as_it_stands_and_can_be_left_again_where_nothing_fits()
 #[test]
 fn where_all_was_made_by_one_model_there_is_no_choice_of_models() {
     let window = with_pictures(3);
-    assert!(window.harness.query_by_role_and_label(Role::ComboBox, "Model").is_none());
+    assert!(window.harness.query_by_role_and_label(Role::ComboBox, "Filter by model").is_none());
 }
 
 #[test]

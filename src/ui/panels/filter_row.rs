@@ -77,8 +77,20 @@ fn left(ui: &mut Ui, model: &mut Model) {
         filter.hide_rejected = !filter.hide_rejected;
     }
     let choices = [
-        Choice { name: "Made by", all: "Any maker", of: &gallery.backends, chosen: &mut filter.backend, backend: true },
-        Choice { name: "Model", all: "Any model", of: &gallery.models, chosen: &mut filter.model, backend: false },
+        Choice {
+            name: "Filter by maker",
+            all: "Made anywhere",
+            of: &gallery.backends,
+            chosen: &mut filter.backend,
+            backend: true,
+        },
+        Choice {
+            name: "Filter by model",
+            all: "Any model",
+            of: &gallery.models,
+            chosen: &mut filter.model,
+            backend: false,
+        },
     ];
     for choice in choices {
         if choice.of.len() > 1 || choice.chosen.is_some() {
