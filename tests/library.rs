@@ -222,7 +222,7 @@ fn killed_while_pictures_go_to_the_trash_and_back_each_is_in_the_one_place_that_
     let mut library = open(place.path()).unwrap();
     let ids: Vec<i64> = (0..12)
         .map(|seed| {
-            paint(&mut library, seed, 16).unwrap();
+            paint(&mut library, seed, 64).unwrap();
             library.pictures(None, 1).unwrap().0[0].id
         })
         .collect();
@@ -242,7 +242,7 @@ fn killed_while_pictures_go_to_the_trash_and_back_each_is_in_the_one_place_that_
             let row = library.picture(*id).unwrap();
             let rgb: Vec<u8> = decode(&std::fs::read(&row.path).unwrap()).unwrap().rgba;
             let rgb: Vec<u8> = rgb.chunks(4).flat_map(|p| p[..3].to_vec()).collect();
-            assert!(rgb == noise(row.record.recipe.seed.0, 16).pixels, "{} is another", row.path.display());
+            assert!(rgb == noise(row.record.recipe.seed.0, 64).pixels, "{} is another", row.path.display());
         }
         assert_eq!(pictures_on_disk(place.path()).len(), 12, "no file twice");
         inside += trashed;

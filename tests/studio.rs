@@ -24,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+use eframe::App as _;
 use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, TouchPhase, Vec2, pos2, vec2};
 use rustix::time::{ClockId, clock_gettime};
 use underpaint::engine::{Command, EngineConfig, Handle, InitSource, JobState, Override, PictureId, start};
@@ -58,21 +59,21 @@ fn status(field: &str) -> f64 {
 /// Wakes of the engine, as the window's event loop would hear them.
 #[derive(Default)]
 struct Bell {
-    rung: Mutex<u64>,
+    /// Rung and not yet heard.
+    rung: Mutex<bool>,
     change: Condvar,
 }
 
 impl Bell {
     fn ring(&self) {
-        *self.rung.lock().unwrap() += 1;
+        *self.rung.lock().unwrap() = true;
         self.change.notify_all();
     }
-    /// Waits for the next ring, at most so long; gives whether there was one.
+    /// Whether it has rung since the last time, or does within so long.
     fn heard(&self, patience: Duration) -> bool {
         let rung = self.rung.lock().unwrap();
-        let before = *rung;
-        let (rung, _) = self.change.wait_timeout_while(rung, patience, |now| *now == before).unwrap();
-        *rung != before
+        let (mut rung, _) = self.change.wait_timeout_while(rung, patience, |rung| !*rung).unwrap();
+        std::mem::take(&mut *rung)
     }
 }
 
@@ -134,8 +135,8 @@ impl Studio {
         let before = cpu();
         let output = self.ctx.run_ui(input, |ui| {
             let ctx = ui.ctx().clone();
-            eframe::App::logic(app, &ctx, frame);
-            eframe::App::ui(app, ui, frame);
+            app.logic(&ctx, frame);
+            app.ui(ui, frame);
         });
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let cost = cpu() - before;
