@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{InitSource, JobId, PictureId};
+use crate::engine::{Filter, InitSource, JobId, Mark, PictureId};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
 use crate::ui::commands::Keys;
@@ -10,6 +10,7 @@ use crate::ui::dialogs::What;
 use crate::ui::model::ThemeChoice;
 use crate::ui::recall::Part;
 use crate::ui::shell::Card;
+use crate::ui::gallery::Pick;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -70,8 +71,8 @@ pub enum Action {
     OpenWall(Vec<PictureId>),
     /// Compare the pictures that differ from this one in their seed alone.
     CompareRun(PictureId),
-    /// Older pictures.
-    LoadMore,
+    /// Something about what was made.
+    Gallery(GalleryAction),
     /// Close the problem card.
     CloseProblem,
     /// Something about services.
@@ -115,6 +116,43 @@ pub enum ShellAction {
     SetKeys(&'static str, Option<Keys>),
     /// A command's usual keys again; all commands' without one.
     UsualKeys(Option<&'static str>),
+}
+
+/// A wish about what was made.
+#[derive(Clone, Debug)]
+pub enum GalleryAction {
+    /// Ask for the records of pictures that came in sight.
+    Load(Vec<PictureId>),
+    /// A picture was clicked.
+    Pick(PictureId, Pick),
+    /// Go so many places further; the pictures between are chosen too where that is wished.
+    Step(isize, bool),
+    /// Choose all that are shown.
+    ChooseAll,
+    /// Set a mark on pictures, or take it off.
+    Mark(Vec<PictureId>, Mark, bool),
+    /// Set a mark on the chosen pictures, or take it off where all have it.
+    Toggle(Mark),
+    /// Move pictures to the trash.
+    Trash(Vec<PictureId>),
+    /// Bring the last ones back out of the trash.
+    Undo,
+    /// Bring everything back out of the trash.
+    RestoreAll,
+    /// Delete for ever what lies in the trash.
+    EmptyTrash,
+    /// A picture's recipe to the clipboard.
+    CopyRecipe(PictureId),
+    /// A picture's seed, to be kept.
+    SameSeed(PictureId),
+    /// Show a picture's file in the file manager.
+    Reveal(PictureId),
+    /// Show what this filter lets through.
+    Filter(Filter),
+    /// The gallery over the canvas, or the canvas.
+    Grid(bool),
+    /// Close the word of what was done.
+    CloseToast,
 }
 
 /// A wish about services.

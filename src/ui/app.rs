@@ -1,6 +1,7 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
 mod cloud;
+mod gallery;
 mod shell;
 mod wall;
 mod zones;
@@ -15,6 +16,7 @@ use super::action::Action;
 use super::commands;
 use super::dialogs::{self, Dialogs, What, question, service};
 use super::focus;
+use super::gallery::Pick;
 use super::model::{Fields, Model, View};
 use super::panels::canvas::Canvas;
 use super::panels::{offers, veil};
@@ -121,7 +123,10 @@ impl App {
         for (id, pixels) in self.engine.drain_thumbnails() {
             match pixels {
                 Ok(pixels) => self.textures.put(Key::Thumbnail(id), pixels),
-                Err(error) => tracing::warn!("no thumbnail for picture {}: {error}", id.0),
+                Err(error) => {
+                    tracing::warn!("no thumbnail for picture {}: {error}", id.0);
+                    self.model.pictures.no_thumbnail(id);
+                }
             }
         }
         let progress = self.engine.progress();
@@ -226,7 +231,9 @@ impl App {
                 self.model.view = View::Init;
             }
             Action::Select(id) => {
+                self.model.pick(id, Pick::One);
                 self.model.view = View::Picture(id);
+                self.model.pictures.reveal = Some(id);
                 if !self.textures.has(&Key::Picture(id)) {
                     self.send(Command::OpenPicture(id));
                 }
@@ -247,10 +254,7 @@ impl App {
             }
             Action::OpenWall(pictures) => self.open_wall(&pictures),
             Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
-            Action::LoadMore => {
-                self.model.loading_more = true;
-                self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
-            }
+            Action::Gallery(action) => self.act_gallery(action),
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
             Action::Shell(action) => self.act_shell(ctx, action),
@@ -325,6 +329,9 @@ impl eframe::App for App {
         }
         for file in self.model.unmeasured() {
             self.send(Command::Measure(file));
+        }
+        if let Some(text) = self.model.pictures.copied.take() {
+            ctx.copy_text(text);
         }
         self.remember(ctx);
     }

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod compare;
 mod dialogs;
 mod focus;
+pub mod gallery;
 pub mod model;
 mod order;
 mod panels;

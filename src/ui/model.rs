@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
 use super::shell::{Kept, Shell};
+use super::gallery::Gallery;
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
@@ -182,12 +183,8 @@ pub struct Model {
     pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
-    /// Results, newest first.
-    pub pictures: Vec<PictureView>,
-    /// Whether the library has older ones.
-    pub more: bool,
-    /// A page is on its way.
-    pub loading_more: bool,
+    /// What was made.
+    pub pictures: Gallery,
     /// What the canvas shows.
     pub view: View,
     /// Pictures chosen in the filmstrip, in the order they were chosen.
@@ -358,20 +355,20 @@ impl Model {
         self.jobs.values().find(|j| j.state == JobState::Running)
     }
 
-    /// A picture by its number.
+    /// A picture by its number, while its record is here.
     #[must_use]
     pub fn picture(&self, id: PictureId) -> Option<&PictureView> {
-        self.pictures.iter().find(|p| p.id == id)
+        self.pictures.get(id)
     }
 
     /// The picture `by` places further in the gallery.
     #[must_use]
     pub fn neighbour(&self, by: isize) -> Option<PictureId> {
         let at = match self.view {
-            View::Picture(id) => self.pictures.iter().position(|p| p.id == id)?,
-            _ => return self.pictures.first().map(|p| p.id),
+            View::Picture(id) => self.pictures.place(id)?,
+            _ => return self.pictures.first(),
         };
-        self.pictures.get(at.checked_add_signed(by)?).map(|p| p.id)
+        self.pictures.at(at.checked_add_signed(by)?)
     }
 }
 

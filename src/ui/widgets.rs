@@ -41,6 +41,8 @@ pub mod icons {
     pub const PANEL_LEFT: ImageSource<'static> = include_image!("../../icons/panel-left.svg");
     /// The zone below.
     pub const PANEL_BOTTOM: ImageSource<'static> = include_image!("../../icons/panel-bottom.svg");
+    /// A good one.
+    pub const STAR: ImageSource<'static> = include_image!("../../icons/star.svg");
     /// Browse.
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
 }

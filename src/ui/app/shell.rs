@@ -24,7 +24,7 @@ impl App {
             ShellAction::Back => {
                 if self.model.shell.card.is_some() {
                     self.close_card(ctx);
-                } else if !self.model.clouds.close() {
+                } else if !self.model.clouds.close() && !std::mem::take(&mut self.model.pictures.grid) {
                     let running = self.model.running().is_some();
                     self.act(ctx, if running { Action::CancelRunning } else { Action::CloseProblem });
                 }

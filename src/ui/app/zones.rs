@@ -4,7 +4,8 @@ use egui::{Margin, Rect, Ui, pos2};
 
 use super::App;
 use crate::ui::action::Action;
-use crate::ui::panels::{controls, filmstrip, header, problem};
+use crate::ui::panels::cell::Scene;
+use crate::ui::panels::{controls, filmstrip, grid, header, problem, toast};
 use crate::ui::splitter::{Side, splitter};
 use crate::ui::theme::{size, tokens};
 
@@ -18,6 +19,7 @@ impl App {
         let t = tokens(ui.ctx());
         let all = ui.available_rect_before_wrap();
         let kept = &self.model.fields.shell;
+        let grid = self.model.pictures.grid;
         let (no_controls, no_strip) = (kept.controls_hidden, kept.filmstrip_hidden);
         // What was set on a large display must leave a canvas on a small one; the setting itself stays.
         let widths = NARROWEST..=(all.width() - CANVAS).clamp(NARROWEST, 640.0);
@@ -28,10 +30,22 @@ impl App {
         let left = egui::Panel::left("controls").frame(fill).exact_size(width).resizable(false);
         left.show(ui, |ui| self.controls(ui, no_controls, actions));
         let below = egui::Panel::bottom("filmstrip").frame(fill).exact_size(height).resizable(false);
-        below.show(ui, |ui| self.strip(ui, no_strip, actions));
-        egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.canvas)).show(ui, |ui| {
+        if !grid {
+            below.show(ui, |ui| self.strip(ui, no_strip, actions));
+        }
+        let middle = egui::Frame::new().fill(if grid { t.panel } else { t.canvas });
+        egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| {
+            let room = ui.max_rect();
             problem::ui(ui, &self.model, actions);
-            self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, actions);
+            if grid {
+                let scene = Scene { engine: &*self.engine, progress: self.progress.as_ref(), frame: self.frame };
+                egui::Frame::new().inner_margin(12).show(ui, |ui| {
+                    grid::ui(ui, &mut self.model, &scene, &mut self.textures, actions);
+                });
+            } else {
+                self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, actions);
+            }
+            toast::ui(ui, room, &self.model, actions);
         });
         // After the canvas: where both could be meant, the border is.
         let (border, top) = (all.left() + width, all.bottom() - height);
@@ -43,7 +57,7 @@ impl App {
             splitter(ui, name, Side::Left, line, &mut to, widths, size::CONTROLS);
             kept.controls = if to == width { kept.controls } else { to };
         }
-        if !no_strip {
+        if !no_strip && !grid {
             let line = Rect::from_min_max(pos2(border, top), pos2(all.right(), top));
             let mut to = height;
             let name = "Height of the filmstrip";
@@ -73,15 +87,8 @@ impl App {
             return;
         }
         egui::Frame::new().inner_margin(12).show(ui, |ui| {
-            filmstrip::ui(
-                ui,
-                &self.model,
-                &*self.engine,
-                self.progress.as_ref(),
-                &mut self.textures,
-                self.frame,
-                actions,
-            );
+            let scene = Scene { engine: &*self.engine, progress: self.progress.as_ref(), frame: self.frame };
+            filmstrip::ui(ui, &mut self.model, &scene, &mut self.textures, actions);
         });
     }
 }
