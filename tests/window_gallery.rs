@@ -75,7 +75,7 @@ fn s_gives_a_star_x_rejects_and_both_are_told_and_taken_back() {
     let mut window = with_pictures(3);
     window.click("Picture, seed 2");
     window.told();
-    window.press(Modifiers::NONE, Key::S);
+    window.press(Modifiers::NONE, Key::Period);
     let told = window.told();
     assert!(
         matches!(&told[..], [Command::Mark { pictures, mark: Mark::Star, on: true }] if *pictures == ids([2])),
@@ -83,7 +83,7 @@ fn s_gives_a_star_x_rejects_and_both_are_told_and_taken_back() {
     );
     window.says(Event::Marked { pictures: ids([2]), mark: Mark::Star, on: true });
     assert!(window.shows("Picture, seed 2, starred"));
-    window.press(Modifiers::NONE, Key::S);
+    window.press(Modifiers::NONE, Key::Period);
     assert!(matches!(&window.told()[..], [Command::Mark { mark: Mark::Star, on: false, .. }]));
     window.press(Modifiers::NONE, Key::X);
     assert!(matches!(&window.told()[..], [Command::Mark { mark: Mark::Rejected, on: true, .. }]));
@@ -98,7 +98,7 @@ fn letters_typed_into_the_prompt_mark_and_delete_nothing() {
     window.harness.get_by_role_and_label(Role::MultilineTextInput, "Prompt").focus();
     window.harness.run_ok();
     window.told();
-    for key in [Key::S, Key::X, Key::G, Key::Delete] {
+    for key in [Key::Period, Key::X, Key::G, Key::Delete] {
         window.press(Modifiers::NONE, key);
     }
     window.press(Modifiers::COMMAND, Key::A);

@@ -163,7 +163,7 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
         if button.on_hover_text("Look at them side by side").clicked() {
             ask(Action::OpenWall(model.selection.clone()));
         }
-        if ui.button("Star").on_hover_text("S").clicked() {
+        if ui.button("Star").on_hover_text("Full stop").clicked() {
             ask(Action::Gallery(GalleryAction::Toggle(Mark::Star)));
         }
         ui.label(RichText::new(format!("{} chosen", grouped(chosen as u64))).small().color(t.text_weak));
