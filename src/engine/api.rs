@@ -3,6 +3,7 @@
 
 mod event;
 mod problem;
+mod request;
 mod views;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 pub use event::{Event, Fetching, Progress, Ready};
 pub use problem::{Problem, ProblemKind};
+pub use request::{CopiedRequest, RequestOf};
 pub use views::{InitView, JobState, JobView, PictureView, Pixels, ServiceView};
 
 use crate::net::Secret;
@@ -80,6 +82,10 @@ pub enum Command {
     TestKey(String),
     /// Say which services there are and how each stands. Answer: [`Event::Services`].
     LoadServices,
+    /// Where the keys of the artist's bucket come from. Answer: [`Event::BucketKeys`].
+    LoadBucketKeys,
+    /// A service's request as text, without its key. Answer: [`Event::RequestCopied`].
+    CopyRequest(RequestOf),
     /// What was spent. Answer: [`Event::Ledger`].
     LoadLedger,
     /// Write what was spent into a CSV file, whole or not at all. Answer: [`Event::LedgerWritten`].

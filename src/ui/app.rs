@@ -353,6 +353,7 @@ impl eframe::App for App {
         self.follow_theme(&ctx);
         self.textures.begin_frame(&ctx);
         self.finish_copy(&ctx);
+        self.finish_request(&ctx);
         let t = tokens(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
+    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind,
+    ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{
@@ -182,6 +183,8 @@ pub struct Model {
     pub more: bool,
     /// A page is on its way.
     pub loading_more: bool,
+    /// The pixels of the picture that is told of next.
+    pub fresh: Option<(PictureId, Pixels)>,
     /// What the canvas shows.
     pub view: View,
     /// Pictures chosen in the filmstrip, in the order they were chosen.

@@ -1,5 +1,6 @@
 //! What events mean for the model.
 
+use super::cloud::CopyForm;
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
 use crate::engine::{BUCKET, Command, Event, InitSource, JobState, JobView, Problem, ProblemKind, WeightsKind};
@@ -81,17 +82,34 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Services(services) => model.services = *services,
         Event::KeyTested { backend, result } => model.key_tested = Some((backend, result)),
         Event::Ledger(totals) => model.ledger = Some(*totals),
+        Event::BucketKeys(found) => model.clouds.bucket_keys = Some(found),
+        Event::RequestCopied(Ok(copied)) => {
+            let copied = *copied;
+            model.clouds.copied = model.clouds.copying.take().map(|form| match form {
+                CopyForm::Curl => copied.curl,
+                CopyForm::Json => copied.json,
+            });
+        }
+        Event::RequestCopied(Err(problem)) => {
+            model.clouds.copying = None;
+            model.problem = Some(problem);
+        }
         Event::LedgerWritten(result) => model.clouds.exported = Some(result),
         Event::Saved(picture) => {
             let follow =
                 model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));
             let id = picture.id;
             model.pictures.insert(0, *picture);
+            let fresh = model.fresh.take().filter(|(of, _)| *of == id);
             if follow {
                 model.view = View::Picture(id);
-                then.push(Command::OpenPicture(id));
+                match fresh {
+                    Some((_, pixels)) => textures.put(Key::Picture(id), pixels),
+                    None => then.push(Command::OpenPicture(id)),
+                }
             }
         }
+        Event::Fresh { id, pixels } => model.fresh = Some((id, pixels)),
         Event::InitReady(init) => {
             textures.put(Key::Init(init.sha256.clone()), init.pixels.clone());
             model.fields.init = Some(init.sha256.clone());

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, ServiceView, WeightsKind};
+use super::{
+    CopiedRequest, InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, ServiceView, WeightsKind,
+};
 use crate::models::Scan;
+use crate::net::Origin;
 use crate::recipe::{Memory, ModelInfo, ModelRef, Seed};
 use crate::worker::Graphics;
 
@@ -18,6 +21,13 @@ pub enum Event {
     Refused(Problem),
     /// A job changed its state.
     Job(Box<JobView>),
+    /// The pixels of the picture that the next [`Event::Saved`] tells of, for a window that shows it at once.
+    Fresh {
+        /// Which; it is on disk and in the library.
+        id: PictureId,
+        /// All of its pixels.
+        pixels: Pixels,
+    },
     /// A picture is on disk and in the library.
     Saved(Box<PictureView>),
     /// An init image is in the library.
@@ -80,6 +90,10 @@ pub enum Event {
         /// A line for the artist, or the service's no.
         result: Result<String, Problem>,
     },
+    /// Where the bucket's access key and its secret key come from; None for one that there is not.
+    BucketKeys([Option<Origin>; 2]),
+    /// A request, or why there is none.
+    RequestCopied(Result<Box<CopiedRequest>, Problem>),
     /// What was spent, by day and service.
     Ledger(Box<Vec<crate::library::Total>>),
     /// How long a LoRA's file is.
