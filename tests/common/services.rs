@@ -1,5 +1,6 @@
 //! Services in the window of a test: how they stand, choosing one, jobs at one.
 
+#![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
