@@ -19,12 +19,12 @@ mod state;
 mod work;
 
 pub use api::{
-    Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready, ServiceView, WeightsKind,
+    Command, CopiedRequest, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView,
+    Pixels, Problem, ProblemKind, Progress, Ready, RequestOf, ServiceView, WeightsKind,
 };
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use gallery::GalleryList;
-pub use handle::{Busy, EngineConfig, Handle, start};
+pub use handle::{Busy, EngineConfig, Handle, start, start_with};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;
 

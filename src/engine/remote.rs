@@ -6,6 +6,7 @@ use super::work::{blocking, job_view, lock, picture_view};
 use super::{Command, Event, JobId, JobState, JobView, Problem, ProblemKind, ServiceView};
 use crate::backend::cloud::{service, services};
 use crate::library::{JobStatus, Spent};
+use crate::net::KeyName;
 use crate::recipe::Recipe;
 
 impl Engine {
@@ -90,8 +91,11 @@ impl Engine {
                     self.outbox.send(Event::Job(Box::new(view)));
                 }
             }
-            News::Saved(row) => {
+            News::Saved(row, pixels) => {
                 let picture = picture_view(*row);
+                if let Some(pixels) = pixels {
+                    self.outbox.send(Event::Fresh { id: picture.id, pixels });
+                }
                 if let Some(view) = self.jobs.get_mut(&job) {
                     view.picture = Some(picture.id);
                 }
@@ -150,6 +154,20 @@ impl Engine {
             }
             Command::TestKey(backend) => self.test_key(backend),
             Command::LoadServices => self.then_services(std::future::ready(None)),
+            Command::LoadBucketKeys => {
+                let (answers, keys) = (self.answers.clone(), self.clouds.keys.clone());
+                tokio::spawn(async move {
+                    let mut found = [None; 2];
+                    for (place, name) in found.iter_mut().zip([KeyName::S3Access, KeyName::S3Secret]) {
+                        *place = keys.get(name).await.map(|(_, origin)| origin);
+                    }
+                    answers.send(Event::BucketKeys(found)).await.ok();
+                });
+            }
+            Command::CopyRequest(of) => {
+                let settings = self.clouds.all_settings();
+                self.answer(move |library| Event::RequestCopied(cloud::copied(library, of, &settings).map(Box::new)));
+            }
             Command::LoadLedger => self.answer(|library| match lock(library).ledger_totals() {
                 Ok(totals) => Event::Ledger(Box::new(totals)),
                 Err(error) => Event::Notice(error.into()),

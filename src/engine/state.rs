@@ -18,6 +18,7 @@ use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
 use crate::library::{JobRow, JobStatus, Library};
 use crate::models;
+use crate::net::Keys;
 use crate::recipe::{ModelRef, Recipe};
 use crate::worker;
 
@@ -51,6 +52,7 @@ pub(super) async fn run(
     mut commands: mpsc::Receiver<Command>,
     outbox: Outbox,
     progress: Arc<Mutex<Option<Progress>>>,
+    keys: Keys,
 ) {
     let root = library.root().to_path_buf();
     let library: Shared = Arc::new(Mutex::new(library));
@@ -69,7 +71,7 @@ pub(super) async fn run(
         init: None,
     };
     let runner = tokio::spawn(runner.work(tasks_out));
-    let clouds = Clouds::new(library.clone(), updates_in, config.over.clone());
+    let clouds = Clouds::new(library.clone(), updates_in, keys, config.over.clone(), config.resume);
     let mut engine = Engine {
         library,
         jobs: BTreeMap::new(),
@@ -248,6 +250,8 @@ impl Engine {
             | Command::RemoveKey(_)
             | Command::TestKey(_)
             | Command::LoadServices
+            | Command::CopyRequest(_)
+            | Command::LoadBucketKeys
             | Command::LoadLedger
             | Command::ExportLedger(_)) => self.take_remote(command),
         }
@@ -356,8 +360,11 @@ impl Engine {
             self.outbox.send(Event::Graphics(graphics));
         }
         match end {
-            End::Saved(row) => {
+            End::Saved(row, pixels) => {
                 let view = picture_view(*row);
+                if let Some(pixels) = pixels {
+                    self.outbox.send(Event::Fresh { id: view.id, pixels });
+                }
                 if let Some(mut done) = self.jobs.remove(&job) {
                     done.state = JobState::Done;
                     done.picture = Some(view.id);

@@ -141,6 +141,11 @@ pub(super) fn open_picture(library: &Shared, id: PictureId) -> Result<Pixels, Pr
     Ok(pixels(picture::shrink(picture::decode_file(&path)?, CANVAS_EDGE)?))
 }
 
+/// A new picture's pixels for the canvas; None where they have to be made smaller first, which takes its time.
+pub(super) fn fresh_pixels(picture: Picture) -> Option<Pixels> {
+    (picture.width.max(picture.height) <= CANVAS_EDGE).then(|| pixels(picture))
+}
+
 /// The init image of a recipe, fitted to its size.
 pub(super) fn fitted_init(library: &Shared, recipe: &Recipe) -> Result<Rgb8, Problem> {
     let known = lock(library).init_image(&recipe.init_sha256)?;

@@ -5,9 +5,11 @@
 
 mod infotext;
 mod png_text;
+mod splice;
 
 pub use infotext::{Infotext, parse_infotext, write_infotext};
 pub use png_text::{MetadataError, read_png, write_png};
+pub use splice::with_record;
 
 use std::collections::BTreeMap;
 

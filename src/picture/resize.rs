@@ -147,6 +147,28 @@ pub fn opaque(picture: &Picture) -> Rgb8 {
     Rgb8 { width: picture.width, height: picture.height, pixels: over_white(picture) }
 }
 
+/// The same with transparency laid over white; a picture without any is given back as it is.
+#[must_use]
+pub fn flat(picture: Picture) -> Picture {
+    if !picture.has_alpha {
+        return picture;
+    }
+    let rgba = with_alpha(&over_white(&picture));
+    Picture { rgba, has_alpha: false, ..picture }
+}
+
+/// RGB8 as RGBA8, every pixel opaque.
+#[must_use]
+pub fn with_alpha(rgb: &[u8]) -> Vec<u8> {
+    let mut rgba = vec![255; rgb.len() / 3 * 4];
+    for (to, from) in rgba.chunks_exact_mut(4).zip(rgb.chunks_exact(3)) {
+        if let ([r, g, b, _], [from_r, from_g, from_b]) = (to, from) {
+            (*r, *g, *b) = (*from_r, *from_g, *from_b);
+        }
+    }
+    rgba
+}
+
 /// A small JPEG for the gallery, its long edge at most `edge` pixels.
 ///
 /// # Errors
@@ -215,6 +237,16 @@ mod tests {
     fn transparency_lies_over_white() {
         let p = picture(64, 64, |_, _| [0, 0, 0, 0]);
         assert!(fit_to(&p, Fit::Crop, size(64, 64)).unwrap().pixels.iter().all(|v| *v == 255));
+    }
+
+    #[test]
+    fn a_flat_picture_has_no_transparency_left_and_the_same_opaque_pixels() {
+        let mut p = picture(8, 8, |x, _| [x as u8, 9, 9, if x < 4 { 255 } else { 0 }]);
+        p.has_alpha = true;
+        let flat = flat(p.clone());
+        assert!(!flat.has_alpha && flat.rgba.chunks(4).all(|c| c[3] == 255));
+        assert_eq!((&flat.rgba[4..8], &flat.rgba[16..20]), (&[1, 9, 9, 255][..], &[255, 255, 255, 255][..]));
+        assert_eq!(opaque(&flat).pixels, opaque(&p).pixels);
     }
 
     #[test]

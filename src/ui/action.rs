@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Filter, InitSource, JobId, Mark, PictureId};
+use super::cloud::CopyForm;
+use crate::engine::{Filter, InitSource, JobId, Mark, PictureId, RequestOf};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
 use crate::ui::commands::Keys;
@@ -176,6 +177,8 @@ pub enum CloudAction {
     SendAgain(JobId),
     /// Bring the init image another way from now on, and send the job again that failed for it.
     SendWith(Option<JobId>, UploadWay),
+    /// A request as text to the clipboard, without its key.
+    CopyRequest(RequestOf, CopyForm),
     /// Show the settings of a backend's service.
     Settings(String),
     /// Keep the settings as they stand in the dialog.

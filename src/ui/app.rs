@@ -342,6 +342,7 @@ impl eframe::App for App {
         self.follow_looks(&ctx);
         self.textures.begin_frame(&ctx);
         self.finish_copy(&ctx);
+        self.finish_request(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
         self.zones(ui, &mut actions);

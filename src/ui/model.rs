@@ -11,7 +11,8 @@ use super::compare::Wall;
 use super::shell::{Kept, Shell};
 use super::gallery::Gallery;
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
+    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind,
+    ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{
@@ -185,6 +186,8 @@ pub struct Model {
     pub jobs: BTreeMap<JobId, JobView>,
     /// What was made.
     pub pictures: Gallery,
+    /// The pixels of the picture that is told of next.
+    pub fresh: Option<(PictureId, Pixels)>,
     /// What the canvas shows.
     pub view: View,
     /// Pictures chosen in the filmstrip, in the order they were chosen.

@@ -1,5 +1,6 @@
 //! What events mean for the model.
 
+use super::cloud::CopyForm;
 use super::gallery;
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
@@ -82,12 +83,25 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Services(services) => model.services = *services,
         Event::KeyTested { backend, result } => model.key_tested = Some((backend, result)),
         Event::Ledger(totals) => model.ledger = Some(*totals),
+        Event::BucketKeys(found) => model.clouds.bucket_keys = Some(found),
+        Event::RequestCopied(Ok(copied)) => {
+            let copied = *copied;
+            model.clouds.copied = model.clouds.copying.take().map(|form| match form {
+                CopyForm::Curl => copied.curl,
+                CopyForm::Json => copied.json,
+            });
+        }
+        Event::RequestCopied(Err(problem)) => {
+            model.clouds.copying = None;
+            model.problem = Some(problem);
+        }
         Event::LedgerWritten(result) => model.clouds.exported = Some(result),
         Event::Saved(picture) => {
             let follow =
                 model.view == View::Live || model.pictures.first().is_some_and(|id| model.view == View::Picture(id));
             let id = picture.id;
             model.pictures.saved(*picture);
+            let fresh = model.fresh.take().filter(|(of, _)| *of == id);
             if follow {
                 // Pictures that are being chosen for a comparison stay chosen.
                 if model.selection.len() < 2 {
@@ -95,9 +109,13 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 }
                 model.pictures.reveal = Some(id);
                 model.view = View::Picture(id);
-                then.push(Command::OpenPicture(id));
+                match fresh {
+                    Some((_, pixels)) => textures.put(Key::Picture(id), pixels),
+                    None => then.push(Command::OpenPicture(id)),
+                }
             }
         }
+        Event::Fresh { id, pixels } => model.fresh = Some((id, pixels)),
         Event::InitReady(init) => {
             textures.put(Key::Init(init.sha256.clone()), init.pixels.clone());
             model.fields.init = Some(init.sha256.clone());

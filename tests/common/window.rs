@@ -124,6 +124,17 @@ pub fn ready() -> Ready {
     }
 }
 
+/// Whatever has the window's harness.
+pub trait Hands {
+    fn harness(&mut self) -> &mut Harness<'static, App>;
+}
+
+impl Hands for Window {
+    fn harness(&mut self) -> &mut Harness<'static, App> {
+        &mut self.harness
+    }
+}
+
 pub struct Window {
     pub script: Arc<Script>,
     pub harness: Harness<'static, App>,

@@ -4,6 +4,7 @@
 //! service's job hold up this machine's.
 
 mod ask;
+mod copy;
 mod init;
 mod job;
 mod order;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use tokio::sync::{mpsc, watch};
 
+pub(super) use copy::copied;
 pub(super) use job::{Begin, Context, Ended, News};
 pub use order::recipe_of;
 pub(super) use order::{pictures_of, requests, within_reason};
@@ -52,6 +54,7 @@ pub(super) struct Clouds {
     settings: BTreeMap<KeyName, ServiceSettings>,
     bucket: Option<BucketSettings>,
     over: Override,
+    asks_on: bool,
     library: Shared,
     updates: mpsc::Sender<Update>,
     queue: VecDeque<(JobId, Recipe, Begin)>,
@@ -59,12 +62,20 @@ pub(super) struct Clouds {
 }
 
 impl Clouds {
-    pub(super) fn new(library: Shared, updates: mpsc::Sender<Update>, over: Override) -> Self {
+    /// `asks_on`: whether jobs that take long are asked after for a day.
+    pub(super) fn new(
+        library: Shared,
+        updates: mpsc::Sender<Update>,
+        keys: Keys,
+        over: Override,
+        asks_on: bool,
+    ) -> Self {
         Self {
-            keys: Keys::system(),
+            keys,
             settings: BTreeMap::new(),
             bucket: None,
             over,
+            asks_on,
             library,
             updates,
             queue: VecDeque::new(),
@@ -90,6 +101,11 @@ impl Clouds {
         }
         settings.local |= self.over.local;
         settings
+    }
+
+    /// The same for every service.
+    pub(super) fn all_settings(&self) -> BTreeMap<KeyName, ServiceSettings> {
+        cloud::services().iter().map(|s| s.facts().key).map(|key| (key, self.settings(key))).collect()
     }
 
     /// Puts a job at the end of its service's line.
@@ -124,6 +140,7 @@ impl Clouds {
                 keys: self.keys.clone(),
                 library: self.library.clone(),
                 updates: self.updates.clone(),
+                asks_on: self.asks_on,
                 stop: stopped,
             };
             let task = tokio::spawn(job::work(context, job, recipe, begin));

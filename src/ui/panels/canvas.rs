@@ -172,7 +172,7 @@ impl Canvas {
             if ui.button("Use as init").on_hover_text("Go on from this picture").clicked() {
                 actions.push(Action::UseAsInit(picture.id));
             }
-            details::button(ui, picture);
+            details::button(ui, picture, actions);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 details::warning(ui, picture);
                 let label = egui::Label::new(RichText::new(details::line(picture)).color(t.text_weak)).truncate();

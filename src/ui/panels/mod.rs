@@ -18,6 +18,7 @@ pub mod model_row;
 pub mod offers;
 pub mod problem;
 pub mod prompts;
+pub mod request;
 pub mod seed;
 pub mod service_row;
 pub mod toast;
