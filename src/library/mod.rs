@@ -5,11 +5,13 @@
 
 mod error;
 mod files;
+mod grids;
 mod inits;
 mod jobs;
 mod ledger;
 mod owner;
 mod pictures;
+mod queue;
 mod recover;
 mod requests;
 mod schema;
@@ -23,6 +25,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 pub use error::LibraryError;
+pub use grids::{CellRow, GridRow};
 pub use inits::InitImage;
 pub use jobs::{JobRow, JobStatus};
 pub use ledger::{LedgerRow, Spent, Total};
@@ -39,6 +42,8 @@ pub struct Library {
     cache: PathBuf,
     db: Connection,
     owner: String,
+    /// Whether what this process queues goes on by itself at the next start.
+    resumes: bool,
 }
 
 /// The folder used where none is named: `Underpaint` in the user's pictures.
@@ -70,8 +75,13 @@ impl Library {
         files::make_folder(&root.join("inits"))?;
         // Thumbnails are a convenience: a cache that cannot be made is noticed when one is written.
         std::fs::create_dir_all(cache).ok();
-        let mut library =
-            Self { root: root.to_path_buf(), cache: cache.to_path_buf(), db, owner: owner::this_process() };
+        let mut library = Self {
+            root: root.to_path_buf(),
+            cache: cache.to_path_buf(),
+            db,
+            owner: owner::this_process(),
+            resumes: false,
+        };
         library.recover()?;
         Ok(library)
     }
