@@ -1,8 +1,14 @@
 //! What goes into the engine and what comes out: plain values, so that a window, a command line and
 //! a test can all speak to it. Nothing here does any work.
 
+mod grid;
+mod queue;
+
 use std::path::PathBuf;
 use std::sync::Arc;
+
+pub use grid::{CellView, GridCommand, GridEvent, GridId, GridSummary, GridView};
+pub use queue::{QueueCommand, QueueView};
 
 use crate::models::Scan;
 use crate::net::Secret;
@@ -82,6 +88,10 @@ pub enum Command {
         /// How many, 1 to 64.
         count: u32,
     },
+    /// Something about grids. Answers: [`Event::Grid`].
+    Grid(GridCommand),
+    /// Something about the line of jobs. Answer: [`Event::Queue`].
+    Queue(QueueCommand),
     /// Cancel a queued or a running job.
     Cancel(JobId),
     /// Cancel the running job and everything queued.
@@ -321,6 +331,10 @@ pub enum Event {
     Queued(Vec<JobView>),
     /// An [`Command::Enqueue`] could not be taken; nothing was queued.
     Refused(Problem),
+    /// Something about grids.
+    Grid(Box<GridEvent>),
+    /// How the line stands now.
+    Queue(Box<QueueView>),
     /// A job changed its state.
     Job(Box<JobView>),
     /// A picture is on disk and in the library.

@@ -31,7 +31,7 @@ pub struct EngineConfig {
     pub worker: Option<PathBuf>,
     /// Load the Starter at once, so that the first picture comes sooner.
     pub warm: bool,
-    /// Go on with jobs that a former process left at a service.
+    /// Take over the line that former processes left and leave it to later ones, and go on with what is at a service.
     pub resume: bool,
     /// Where a service is, over what is set.
     pub over: super::cloud::Override,

@@ -7,9 +7,11 @@
 mod api;
 mod cloud;
 mod fetcher;
+mod grid;
 mod handle;
 mod outbox;
 mod problem;
+mod queue;
 mod remote;
 mod runner;
 mod running;
@@ -17,10 +19,12 @@ mod state;
 mod work;
 
 pub use api::{
-    Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready, ServiceView, WeightsKind,
+    CellView, Command, Event, Fetching, GridCommand, GridEvent, GridId, GridSummary, GridView, InitSource, InitView,
+    JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress, QueueCommand, QueueView,
+    Ready, ServiceView, WeightsKind,
 };
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
+pub use grid::label;
 pub use handle::{Busy, EngineConfig, Handle, start};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::engine::{InitSource, JobId, PictureId};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
+use crate::ui::matrix::MatrixAction;
+use crate::ui::queue::QueueAction;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -69,6 +71,10 @@ pub enum Action {
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the line of jobs.
+    Queue(QueueAction),
+    /// Something about matrices.
+    Matrix(MatrixAction),
 }
 
 /// A wish about services.

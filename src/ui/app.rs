@@ -1,6 +1,8 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
 mod cloud;
+mod matrix;
+mod queue;
 mod wall;
 
 use std::path::PathBuf;
@@ -10,15 +12,16 @@ use std::time::{Duration, Instant};
 use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::action::Action;
-use super::dialogs::{Chosen, Dialogs, question, service};
+use super::dialogs::{Chosen, Dialogs, closing, matrix as axes, question, service};
 use super::model::{Fields, Model, ThemeChoice, View};
 use super::panels::canvas::Canvas;
-use super::panels::{controls, filmstrip, offers, problem, veil};
+use super::panels::{controls, filmstrip, matrix as table, offers, problem, queue as drawer, veil};
 use super::port::Engine;
+use super::queue::Closing;
 use super::textures::{Key, Textures};
 use super::theme::{self, tokens};
 use super::update;
-use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
+use crate::engine::{Command, GridCommand, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
 
 /// Fields are remembered when they have rested this long.
@@ -137,9 +140,10 @@ impl App {
             self.paste(image);
         }
         // A question is answered first.
-        if self.model.clouds.question.is_some() {
+        if self.model.clouds.question.is_some() || self.model.queue.asking || self.model.matrices.asking {
             return;
         }
+        self.queue_keys(ctx, actions);
         if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
             actions.push(Action::Generate);
         }
@@ -257,6 +261,8 @@ impl App {
             }
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
+            Action::Queue(action) => self.act_queue(ctx, action),
+            Action::Matrix(action) => self.act_matrix(ctx, action),
         }
     }
 
@@ -339,12 +345,17 @@ impl eframe::App for App {
             Some(Chosen::Model(path)) => self.use_model(ModelRef::Folder(path)),
             Some(Chosen::Lora(path)) => self.model.add_lora(path),
             Some(Chosen::Ledger(path)) => self.send(Command::ExportLedger(path)),
+            Some(Chosen::Sheet(grid, path)) => self.send(Command::Grid(GridCommand::Export(grid, path))),
             None => {}
         }
         for file in self.model.unmeasured() {
             self.send(Command::Measure(file));
         }
         self.remember(ctx);
+        self.guard_closing(ctx);
+        if self.model.queue.closing == Some(Closing::Answered) {
+            self.close_when_wished(ctx);
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -374,11 +385,19 @@ impl eframe::App for App {
         });
         egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.canvas)).show(ui, |ui| {
             problem::ui(ui, &self.model, &mut actions);
-            self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
+            let (engine, progress) = (&*self.engine, self.progress.as_ref());
+            if let View::Matrix(_) = self.model.view {
+                table::ui(ui, &mut self.model, engine, progress, &mut self.textures, self.frame, &mut actions);
+            } else {
+                self.canvas.ui(ui, &self.model, progress, &mut self.textures, &mut actions);
+            }
         });
+        drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);
+        axes::ui(&ctx, &mut self.model, &mut actions);
         question::ui(&ctx, &self.model, &mut actions);
+        closing::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil::ui(&ctx);
         }

@@ -1,11 +1,15 @@
 //! Dialogs: the system's file dialogs here, each on a thread of its own so that no frame waits; one at a time.
 
+pub mod closing;
+pub mod matrix;
 pub mod question;
 pub mod service;
 mod service_rows;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+
+use crate::engine::GridId;
 
 /// What was chosen.
 #[derive(Debug)]
@@ -18,6 +22,8 @@ pub enum Chosen {
     Lora(PathBuf),
     /// Where to write what was spent.
     Ledger(PathBuf),
+    /// Where to write a matrix's sheet.
+    Sheet(GridId, PathBuf),
 }
 
 /// The dialog that is open, if any.
@@ -80,6 +86,19 @@ impl Dialogs {
                 .add_filter("CSV", &["csv"])
                 .save_file();
             path.map(Chosen::Ledger)
+        });
+    }
+
+    /// Asks where to write a matrix's sheet.
+    pub fn save_sheet(&mut self, ctx: &egui::Context, grid: GridId) {
+        self.show(ctx, move || {
+            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
+            let path = rfd::FileDialog::new()
+                .set_title("Export the matrix as one picture")
+                .set_file_name(format!("matrix-{}.png", grid.0))
+                .add_filter("PNG", &["png"])
+                .save_file();
+            path.map(|path| Chosen::Sheet(grid, path))
         });
     }
 

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
+use super::matrix::Matrices;
+use super::queue::Queue;
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
+    Command, Fetching, GridId, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind,
+    ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{
@@ -113,6 +116,8 @@ pub enum View {
     Live,
     /// A result.
     Picture(PictureId),
+    /// A matrix.
+    Matrix(GridId),
 }
 
 /// The window of models that can be fetched.
@@ -176,6 +181,10 @@ pub struct Model {
     pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
+    /// The line of jobs.
+    pub queue: Queue,
+    /// Matrices.
+    pub matrices: Matrices,
     /// Results, newest first.
     pub pictures: Vec<PictureView>,
     /// Whether the library has older ones.
@@ -278,9 +287,17 @@ impl Model {
         if let Some(stopped) = &self.stopped {
             return Err(stopped.clone());
         }
-        if let Some(service) = self.service() {
-            return self.enqueue_cloud(service);
+        match self.service() {
+            Some(service) => self.enqueue_cloud(service),
+            None => self.enqueue_here(),
         }
+    }
+
+    /// The command that Generate sends to this machine.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn enqueue_here(&self) -> Result<Command, Problem> {
         if let Some(lack) = self.lacks() {
             return Err(lack);
         }
@@ -355,7 +372,8 @@ impl Model {
     /// A picture by its number.
     #[must_use]
     pub fn picture(&self, id: PictureId) -> Option<&PictureView> {
-        self.pictures.iter().find(|p| p.id == id)
+        // A matrix shows pictures that the gallery has not come to yet.
+        self.pictures.iter().find(|p| p.id == id).or_else(|| self.matrices.picture(id))
     }
 
     /// The picture `by` places further in the gallery.
