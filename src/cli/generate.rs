@@ -9,10 +9,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{FAILED, INTERRUPTED, OK, WRONG_ARGUMENT, cloud, exit_code, out};
+use super::{FAILED, INTERRUPTED, OK, WRONG_ARGUMENT, cloud, exit_code, grid, out};
 use crate::backend::cloud::{service, specs};
 use crate::engine::{
-    self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
+    self, Command, EngineConfig, Event, GridCommand, Handle, InitSource, InitView, JobState, PictureView, Problem,
+    inspect_model,
 };
 use crate::library::default_root;
 use crate::recipe::{Fit, LoraUse, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength};
@@ -75,6 +76,8 @@ pub(super) struct Arguments {
     /// Also write the picture to this file, or into this folder
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    grid: grid::Arguments,
     /// The folder for pictures, init images and the database
     #[arg(long, value_name = "DIR")]
     library: Option<PathBuf>,
@@ -127,6 +130,14 @@ impl From<Problem> for Stop {
 
 /// What is wrong with the arguments together, before anything is started.
 fn wrong_together(arguments: &Arguments) -> Option<String> {
+    if arguments.grid.grid.is_some() {
+        if arguments.count > 1 {
+            return Some("--grid says which pictures are made, so --count does not go with it".to_owned());
+        }
+        if arguments.out.as_ref().is_some_and(|out| !out::is_folder(out)) {
+            return Some("--grid makes several pictures: let --out name a folder".to_owned());
+        }
+    }
     if arguments.backend == "local" {
         let text = "this machine paints from a picture: give one with --init";
         return arguments.init.is_none().then(|| text.to_owned());
@@ -205,6 +216,9 @@ impl Session {
             // Before minutes of painting, not after.
             out::check(out)?;
         }
+        if let Some(sheet) = &arguments.grid.sheet {
+            grid::check(sheet)?;
+        }
         for text in [&arguments.prompt, &arguments.negative] {
             let chars = text.chars().count();
             if chars > crate::recipe::MAX_PROMPT_CHARS {
@@ -224,6 +238,9 @@ impl Session {
             Problem::new(engine::ProblemKind::BadInput, text, "")
         })?;
         let recipe = recipe(arguments, model, &info, &init).map_err(Problem::from)?;
+        if arguments.grid.grid.is_some() {
+            return self.make_grid(arguments, recipe);
+        }
         self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
         self.watch(arguments, arguments.count)
     }
@@ -247,6 +264,9 @@ impl Session {
     fn ask_service(&mut self, arguments: &Arguments) -> Result<(), Stop> {
         let init = self.init(arguments)?;
         let recipe = cloud::recipe(arguments, init.as_deref())?;
+        if arguments.grid.grid.is_some() {
+            return self.make_grid(arguments, recipe);
+        }
         self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
         let jobs = self.wait_for(|event| match event {
             Event::Queued(jobs) => Some(Ok(jobs.len())),
@@ -254,6 +274,19 @@ impl Session {
             _ => None,
         })??;
         self.watch(arguments, u32::try_from(jobs).unwrap_or(u32::MAX))
+    }
+
+    /// All cells of a grid, then its sheet: also where some cells failed, with what was made.
+    fn make_grid(&mut self, arguments: &Arguments, base: Recipe) -> Result<(), Stop> {
+        let Some(axes) = &arguments.grid.grid else { return Ok(()) };
+        self.send(Command::Grid(GridCommand::Make(Box::new(axes.of(base)))))?;
+        let (id, cells) = self.wait_for(grid::begun)??;
+        let result = self.watch(arguments, cells);
+        let Some(sheet) = &arguments.grid.sheet else { return result };
+        self.send(Command::Grid(GridCommand::Export(id, sheet.clone())))?;
+        let path = self.wait_for(grid::exported)??;
+        writeln!(std::io::stderr().lock(), "{}", path.display()).ok();
+        result
     }
 
     fn send(&self, command: Command) -> Result<(), Stop> {
@@ -290,7 +323,8 @@ impl Session {
     fn watch(&mut self, arguments: &Arguments, jobs: u32) -> Result<(), Stop> {
         let bar = progress_bar(arguments.json);
         let mut left = jobs;
-        let remote = arguments.backend != "local";
+        // Cells and a service's jobs are counted by their ends, which follow their pictures.
+        let remote = arguments.backend != "local" || arguments.grid.grid.is_some();
         let mut worst: Option<Stop> = None;
         let mut cancelling = false;
         while left > 0 {

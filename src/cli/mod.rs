@@ -8,6 +8,7 @@ mod cloud;
 mod doctor;
 mod fetch;
 mod generate;
+mod grid;
 mod jobs;
 mod keys;
 mod ledger;

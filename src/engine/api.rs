@@ -2,7 +2,9 @@
 //! a test can all speak to it. Nothing here does any work.
 
 mod event;
+mod grid;
 mod problem;
+mod queue;
 mod request;
 mod views;
 
@@ -11,7 +13,9 @@ use std::sync::Arc;
 
 use crate::library::{Filter, Mark};
 pub use event::{Event, Fetching, Progress, Ready};
+pub use grid::{CellView, GridCommand, GridEvent, GridId, GridSummary, GridView};
 pub use problem::{Problem, ProblemKind};
+pub use queue::{QueueCommand, QueueView};
 pub use request::{CopiedRequest, RequestOf};
 pub use views::{InitView, JobState, JobView, PictureView, Pixels, ServiceView};
 
@@ -57,6 +61,10 @@ pub enum Command {
         /// How many, 1 to 64.
         count: u32,
     },
+    /// Something about grids. Answers: [`Event::Grid`].
+    Grid(GridCommand),
+    /// Something about the line of jobs. Answer: [`Event::Queue`].
+    Queue(QueueCommand),
     /// Cancel a queued or a running job.
     Cancel(JobId),
     /// Cancel the running job and everything queued.

@@ -32,7 +32,8 @@ pub struct EngineConfig {
     pub worker: Option<PathBuf>,
     /// Load the Starter at once, so that the first picture comes sooner.
     pub warm: bool,
-    /// Go on with jobs that a former process left at a service, and ask after those that take long for a day.
+    /// Take over the line that former processes left and leave it to later ones, go on with what is at a service, and
+    /// ask after what takes long there for a day.
     pub resume: bool,
     /// Where a service is, over what is set.
     pub over: super::cloud::Override,

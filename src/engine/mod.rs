@@ -8,9 +8,11 @@ mod api;
 mod cloud;
 mod fetcher;
 mod gallery;
+mod grid;
 mod handle;
 mod outbox;
 mod problem;
+mod queue;
 mod remote;
 mod reveal;
 mod runner;
@@ -19,11 +21,13 @@ mod state;
 mod work;
 
 pub use api::{
-    Command, CopiedRequest, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView,
-    Pixels, Problem, ProblemKind, Progress, Ready, RequestOf, ServiceView, WeightsKind,
+    CellView, Command, CopiedRequest, Event, Fetching, GridCommand, GridEvent, GridId, GridSummary, GridView, InitSource,
+    InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress, QueueCommand,
+    QueueView, Ready, RequestOf, ServiceView, WeightsKind,
 };
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use gallery::GalleryList;
+pub use grid::label;
 pub use handle::{Busy, EngineConfig, Handle, start, start_with};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;

@@ -10,22 +10,19 @@ use crate::net::KeyName;
 use crate::recipe::Recipe;
 
 impl Engine {
-    /// Writes requests down and puts them in their service's line. Gives whether they were taken.
-    pub(super) fn enqueue_remote(&mut self, recipe: &Recipe, count: u32) -> bool {
+    /// Writes requests down and puts them in their service's line. Gives them, if they were taken.
+    pub(super) fn enqueue_remote(&mut self, recipe: &Recipe, count: u32) -> Option<Vec<JobId>> {
         match self.write_requests(recipe, count) {
             Ok(jobs) => {
-                for job in &jobs {
-                    self.jobs.insert(job.id, job.clone());
-                }
-                self.outbox.send(Event::Queued(jobs.clone()));
+                let ids = self.queued(jobs.clone());
                 for job in jobs {
                     self.clouds.push(job.id, job.recipe, Begin::Send);
                 }
-                true
+                Some(ids)
             }
             Err(problem) => {
                 self.outbox.send(Event::Refused(problem));
-                false
+                None
             }
         }
     }

@@ -173,8 +173,8 @@ pub(super) fn picture_view(row: PictureRow) -> PictureView {
     }
 }
 
-pub(super) fn job_view(row: JobRow) -> JobView {
-    let state = match row.status {
+pub(super) fn job_state(status: JobStatus) -> JobState {
+    match status {
         JobStatus::Queued => JobState::Queued,
         JobStatus::Running => JobState::Running,
         JobStatus::Done => JobState::Done,
@@ -185,7 +185,11 @@ pub(super) fn job_view(row: JobRow) -> JobView {
         JobStatus::Waiting => JobState::Waiting,
         JobStatus::Downloading => JobState::Downloading,
         JobStatus::Unknown => JobState::Unknown,
-    };
+    }
+}
+
+pub(super) fn job_view(row: JobRow) -> JobView {
+    let state = job_state(row.status);
     let stored = row.problem.and_then(|json| serde_json::from_str(&json).ok());
     let problem = match (state, stored) {
         (_, Some(problem)) => Some(problem),

@@ -7,8 +7,10 @@
 //! This room does no I/O, knows no other room, no tensor and no widget.
 
 mod fit;
+pub mod grid;
 mod memory;
 mod model;
+mod pace;
 mod schedule;
 mod tags;
 mod values;
@@ -16,6 +18,7 @@ mod values;
 pub use fit::{Fit, Placement, placement};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
 pub use model::{ModelDefaults, ModelInfo, Variant};
+pub use pace::{Pace, pace_key};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;
 pub use values::{

@@ -12,6 +12,8 @@ use crate::ui::model::ThemeChoice;
 use crate::ui::recall::Part;
 use crate::ui::shell::Card;
 use crate::ui::gallery::Pick;
+use crate::ui::matrix::MatrixAction;
+use crate::ui::queue::QueueAction;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -78,6 +80,10 @@ pub enum Action {
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the line of jobs.
+    Queue(QueueAction),
+    /// Something about matrices.
+    Matrix(MatrixAction),
     /// Something about the window's frame.
     Shell(ShellAction),
 }

@@ -2,6 +2,8 @@
 
 mod cloud;
 mod gallery;
+mod matrix;
+mod queue;
 mod shell;
 mod wall;
 mod zones;
@@ -14,18 +16,19 @@ use egui::ThemePreference;
 
 use super::action::Action;
 use super::commands;
-use super::dialogs::{self, Dialogs, What, question, service};
+use super::dialogs::{self, Dialogs, What, closing, matrix as axes, question, service};
 use super::focus;
 use super::gallery::Pick;
 use super::model::{Fields, Model, View};
 use super::panels::canvas::Canvas;
-use super::panels::{offers, veil};
+use super::panels::{offers, queue as drawer, veil};
 use super::port::Engine;
+use super::queue::Closing;
 use super::system_theme::SystemTheme;
 use super::textures::{Key, Textures};
 use super::theme;
 use super::update;
-use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
+use crate::engine::{Command, GridCommand, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
 
 /// Fields are remembered when they have rested this long.
@@ -156,7 +159,8 @@ impl App {
             self.paste(image);
         }
         // A question is answered first, and a card over the window has the keyboard for itself.
-        if self.model.clouds.question.is_none() && self.model.shell.card.is_none() {
+        let asked = self.model.clouds.question.is_some() || self.model.queue.asking || self.model.matrices.asking;
+        if !asked && self.model.shell.card.is_none() {
             actions.extend(commands::pressed(ctx, &self.model));
         }
     }
@@ -258,6 +262,8 @@ impl App {
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
             Action::Shell(action) => self.act_shell(ctx, action),
+            Action::Queue(action) => self.act_queue(ctx, action),
+            Action::Matrix(action) => self.act_matrix(ctx, action),
         }
     }
 
@@ -334,6 +340,10 @@ impl eframe::App for App {
             ctx.copy_text(text);
         }
         self.remember(ctx);
+        self.guard_closing(ctx);
+        if self.model.queue.closing == Some(Closing::Answered) {
+            self.close_when_wished(ctx);
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -346,10 +356,13 @@ impl eframe::App for App {
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
         self.zones(ui, &mut actions);
+        drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);
+        axes::ui(&ctx, &mut self.model, &mut actions);
         question::ui(&ctx, &self.model, &mut actions);
         dialogs::cards(&ctx, &mut self.model, &mut actions);
+        closing::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil::ui(&ctx);
         }

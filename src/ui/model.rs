@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
-use super::shell::{Kept, Shell};
 use super::gallery::Gallery;
+use super::matrix::Matrices;
+use super::queue::Queue;
+use super::shell::{Kept, Shell};
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind,
+    Command, Fetching, GridId, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind,
     ServiceView,
 };
 use crate::models::Scan;
@@ -119,6 +121,8 @@ pub enum View {
     Live,
     /// A result.
     Picture(PictureId),
+    /// A matrix.
+    Matrix(GridId),
 }
 
 /// The window of models that can be fetched.
@@ -184,6 +188,10 @@ pub struct Model {
     pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
+    /// The line of jobs.
+    pub queue: Queue,
+    /// Matrices.
+    pub matrices: Matrices,
     /// What was made.
     pub pictures: Gallery,
     /// The pixels of the picture that is told of next.
@@ -284,9 +292,17 @@ impl Model {
         if let Some(stopped) = &self.stopped {
             return Err(stopped.clone());
         }
-        if let Some(service) = self.service() {
-            return self.enqueue_cloud(service);
+        match self.service() {
+            Some(service) => self.enqueue_cloud(service),
+            None => self.enqueue_here(),
         }
+    }
+
+    /// The command that Generate sends to this machine.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn enqueue_here(&self) -> Result<Command, Problem> {
         if let Some(lack) = self.lacks() {
             return Err(lack);
         }
@@ -361,7 +377,8 @@ impl Model {
     /// A picture by its number, while its record is here.
     #[must_use]
     pub fn picture(&self, id: PictureId) -> Option<&PictureView> {
-        self.pictures.get(id)
+        // A matrix shows pictures whose records the gallery need not have.
+        self.pictures.get(id).or_else(|| self.matrices.picture(id))
     }
 
     /// The picture `by` places further in the gallery.

@@ -2,6 +2,7 @@
 
 use super::cloud::CopyForm;
 use super::gallery;
+use super::matrix;
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
 use crate::engine::{BUCKET, Command, Event, InitSource, JobState, JobView, Problem, ProblemKind, WeightsKind};
@@ -10,6 +11,9 @@ use crate::recipe::ModelRef;
 /// Takes one event in; gives commands that follow from it.
 pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Command> {
     let mut then = Vec::new();
+    if let Event::Job(job) = &event {
+        model.matrices.job(job, &model.pictures);
+    }
     match event {
         Event::Ready(ready) => {
             let ready = *ready;
@@ -48,7 +52,10 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             }
             model.jobs.extend(jobs.into_iter().map(|j| (j.id, j)));
         }
+        Event::Grid(event) => matrix::apply(model, *event),
+        Event::Queue(view) => model.queue.view = *view,
         Event::Refused(problem) => {
+            model.matrices.expected = false;
             model.clouds.replaced.clear();
             let backend = model.fields.backend.clone();
             model.mark(&backend, &problem);
@@ -64,7 +71,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 }
             }
             JobState::Running => {
-                if model.running().is_none() && !matches!(model.view, View::Picture(_)) {
+                if model.running().is_none() && !matches!(model.view, View::Picture(_) | View::Matrix(_)) {
                     model.view = View::Live;
                 }
                 model.jobs.insert(job.id, *job);

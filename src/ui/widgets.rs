@@ -43,6 +43,20 @@ pub mod icons {
     pub const PANEL_BOTTOM: ImageSource<'static> = include_image!("../../icons/panel-bottom.svg");
     /// A good one.
     pub const STAR: ImageSource<'static> = include_image!("../../icons/star.svg");
+    /// The line of jobs.
+    pub const QUEUE: ImageSource<'static> = include_image!("../../icons/queue.svg");
+    /// A matrix.
+    pub const GRID: ImageSource<'static> = include_image!("../../icons/grid.svg");
+    /// Pause.
+    pub const PAUSE: ImageSource<'static> = include_image!("../../icons/pause.svg");
+    /// Go on.
+    pub const PLAY: ImageSource<'static> = include_image!("../../icons/play.svg");
+    /// To the front.
+    pub const FIRST: ImageSource<'static> = include_image!("../../icons/first.svg");
+    /// Once more.
+    pub const COPY: ImageSource<'static> = include_image!("../../icons/copy.svg");
+    /// The next one instead.
+    pub const NEXT: ImageSource<'static> = include_image!("../../icons/next.svg");
     /// Browse.
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
 }
@@ -52,8 +66,13 @@ pub const ICON: f32 = 16.0;
 
 /// A square button with an icon and a name for tooltips and screen readers.
 pub fn icon_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str) -> Response {
+    square_button(ui, icon, name, size::CONTROL)
+}
+
+/// The same with sides of `side` points.
+pub fn square_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str, side: f32) -> Response {
     let image = Image::new(icon).fit_to_exact_size(egui::vec2(ICON, ICON)).tint(ui.visuals().text_color());
-    let response = ui.add(Button::image(image).min_size(egui::vec2(size::CONTROL, size::CONTROL)));
+    let response = ui.add(Button::image(image).min_size(egui::vec2(side, side)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response.on_hover_text(name)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    CopiedRequest, InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, ServiceView, WeightsKind,
+    CopiedRequest, GridEvent, QueueView, InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, ServiceView, WeightsKind,
 };
 use crate::engine::GalleryList;
 use crate::library::Mark;
@@ -21,6 +21,10 @@ pub enum Event {
     Queued(Vec<JobView>),
     /// An [`Command::Enqueue`](super::Command::Enqueue) could not be taken; nothing was queued.
     Refused(Problem),
+    /// Something about grids.
+    Grid(Box<GridEvent>),
+    /// How the line stands now.
+    Queue(Box<QueueView>),
     /// A job changed its state.
     Job(Box<JobView>),
     /// The pixels of the picture that the next [`Event::Saved`] tells of, for a window that shows it at once.

@@ -59,6 +59,7 @@ pub(super) struct Clouds {
     updates: mpsc::Sender<Update>,
     queue: VecDeque<(JobId, Recipe, Begin)>,
     running: BTreeMap<JobId, Running>,
+    paused: bool,
 }
 
 impl Clouds {
@@ -80,7 +81,20 @@ impl Clouds {
             updates,
             queue: VecDeque::new(),
             running: BTreeMap::new(),
+            paused: false,
         }
+    }
+
+    /// Sends nothing more, or goes on. What is out is asked after all the same.
+    pub(super) fn pause(&mut self, paused: bool) {
+        self.paused = paused;
+        self.next();
+    }
+
+    /// Puts what waits into the order of the whole line.
+    pub(super) fn order(&mut self, order: &[JobId]) {
+        let place = |job: &JobId| order.iter().position(|j| j == job).unwrap_or(usize::MAX);
+        self.queue.make_contiguous().sort_by_key(|(job, _, _)| place(job));
     }
 
     /// Takes what is set for services out of all settings.
@@ -128,7 +142,7 @@ impl Clouds {
             let most = settings.at_once.unwrap_or(facts.at_once).clamp(1, 64);
             let now = self.running.values().filter(|r| r.service == facts.key).count();
             // Asking after a job that a service has already is no new request.
-            if now >= most && begin == Begin::Send {
+            if (now >= most || self.paused) && begin == Begin::Send {
                 waiting.push_back((job, recipe, begin));
                 continue;
             }

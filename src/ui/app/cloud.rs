@@ -62,6 +62,7 @@ impl App {
                     Some(Question::Again(job)) => self.run_again(job),
                     None => {}
                 }
+                self.model.queue.next_first = false;
             }
         }
     }
@@ -102,6 +103,7 @@ impl App {
     pub(super) fn generate(&mut self, command: Command) {
         self.model.problem = None;
         self.model.clouds.wrong.remove(&self.model.fields.backend);
+        let command = self.first_if_wished(command);
         self.send(command);
         if self.model.running().is_none() {
             self.model.view = View::Live;
