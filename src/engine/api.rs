@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::models::Scan;
 use crate::net::Secret;
-use crate::recipe::{Memory, ModelInfo, ModelRef, Recipe, Seed};
+use crate::recipe::{Memory, ModelInfo, ModelRef, Recipe, Seed, TokenCount};
 use crate::worker::Graphics;
 
 /// A job's row in the library.
@@ -35,6 +35,8 @@ pub enum InitSource {
     Stored(String),
     /// A picture we made.
     Picture(PictureId),
+    /// A public https address that the artist gave; the picture is fetched once and kept.
+    Web(String),
 }
 
 /// Decoded pixels: straight RGBA8 sRGB, row by row.
@@ -142,6 +144,25 @@ pub enum Command {
     LookAt(PathBuf),
     /// How long a LoRA's file is. Answer: [`Event::Measured`].
     Measure(PathBuf),
+    /// Say what several dropped files are. Answer: [`Event::Sorted`].
+    Sort(Vec<PathBuf>),
+    /// Bring several init images into the library, at most [`MOST_AT_ONCE`](super::MOST_AT_ONCE), without showing
+    /// them. Answer: [`Event::Brought`] for each.
+    BringIn {
+        /// A number to tell this batch by.
+        batch: u64,
+        /// Their files.
+        files: Vec<PathBuf>,
+    },
+    /// Count a prompt's tokens as a model reads it. Answer: [`Event::Tokens`].
+    CountTokens {
+        /// The model.
+        model: ModelRef,
+        /// The prompt as it is written.
+        prompt: String,
+        /// The seed that its choices are made with.
+        seed: Seed,
+    },
     /// Give the model's memory back.
     UnloadModel,
     /// Remember a setting (any JSON) in the library.
@@ -394,6 +415,19 @@ pub enum Event {
         /// Its bytes; 0 for one that is not there, which its run will tell.
         bytes: u64,
     },
+    /// What several dropped files are.
+    Sorted(Box<Sorted>),
+    /// One init image of a batch is in the library, or why not.
+    Brought(Box<Brought>),
+    /// How many tokens a prompt has; None where that cannot be said.
+    Tokens {
+        /// For which model.
+        model: ModelRef,
+        /// The prompt as it is written.
+        prompt: String,
+        /// Its tokens.
+        count: Option<TokenCount>,
+    },
     /// Where it was written, or why it was not.
     LedgerWritten(Result<PathBuf, Problem>),
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
@@ -417,6 +451,34 @@ pub struct ServiceView {
     pub settings: super::cloud::ServiceSettings,
     /// Millionths of a US dollar spent there today.
     pub spent_today: i64,
+}
+
+/// What a heap of dropped files is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sorted {
+    /// Pictures, in the order they were dropped; those of a folder by name.
+    pub pictures: Vec<PathBuf>,
+    /// Models and LoRAs.
+    pub weights: Vec<(PathBuf, WeightsKind)>,
+    /// What is neither, each with what it is.
+    pub others: Vec<String>,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Folders that were opened.
+    pub folders: usize,
+}
+
+/// One picture of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brought {
+    /// The batch.
+    pub batch: u64,
+    /// Its file's name.
+    pub name: String,
+    /// Its SHA-256 and its upright sides, or why it cannot be used.
+    pub result: Result<(String, u32, u32), Problem>,
+    /// Whether it is the batch's last.
+    pub last: bool,
 }
 
 /// The first event.

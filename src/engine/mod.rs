@@ -5,7 +5,10 @@
 //! disk.
 
 mod api;
+mod bring;
+mod choices;
 mod cloud;
+mod counters;
 mod fetcher;
 mod handle;
 mod outbox;
@@ -17,9 +20,10 @@ mod state;
 mod work;
 
 pub use api::{
-    Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready, ServiceView, WeightsKind,
+    Brought, Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels,
+    Problem, ProblemKind, Progress, Ready, ServiceView, Sorted, WeightsKind,
 };
+pub use bring::MOST_AT_ONCE;
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use handle::{Busy, EngineConfig, Handle, start};
 pub use problem::GET_MODELS;

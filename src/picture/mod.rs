@@ -10,6 +10,7 @@ mod sniff;
 pub use decode::{MAX_BYTES, MAX_PIXELS, Picture, decode, decode_file, read_file};
 pub use error::PictureError;
 pub use resize::{encode_png, fit_exactly, fit_to, jpeg_of, opaque, png_of, shrink, thumbnail_jpeg};
+pub use sniff::check_start;
 
 /// Opaque pixels: RGB8 sRGB, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]

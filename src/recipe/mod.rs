@@ -6,16 +6,20 @@
 //!
 //! This room does no I/O, knows no other room, no tensor and no widget.
 
+mod choices;
 mod fit;
+mod framing;
 mod memory;
 mod model;
 mod schedule;
 mod tags;
 mod values;
 
+pub use choices::{ChoiceError, choose, has_choices};
 pub use fit::{Fit, Placement, placement};
+pub use framing::{Area, Framing, NoArea, NoTurn, Turn};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
-pub use model::{ModelDefaults, ModelInfo, Variant};
+pub use model::{ModelDefaults, ModelInfo, TokenCount, Variant};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;
 pub use values::{
