@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::inputs::InputAction;
 use crate::engine::{InitSource, JobId, PictureId};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
@@ -69,6 +70,8 @@ pub enum Action {
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the controls.
+    Input(InputAction),
 }
 
 /// A wish about services.

@@ -1,6 +1,7 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
 mod cloud;
+mod inputs;
 mod wall;
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::action::Action;
-use super::dialogs::{Chosen, Dialogs, question, service};
+use super::dialogs::{Chosen, Dialogs, heap, question, service};
 use super::model::{Fields, Model, ThemeChoice, View};
 use super::panels::canvas::Canvas;
 use super::panels::{controls, filmstrip, offers, problem, veil};
@@ -121,13 +122,8 @@ impl App {
 
     fn input(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
-        if let Some(file) = dropped.first() {
-            let file = file.path().to_path_buf();
-            // What does not end like a picture may be a model, its folder or a LoRA: the engine says which.
-            let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            let picture = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"].contains(&ending.as_str());
-            actions.push(if picture { Action::OpenInit(InitSource::File(file)) } else { Action::LookAt(file) });
-        }
+        self.dropped(dropped.iter().map(|file| file.path().to_path_buf()).collect(), actions);
+        self.pasted_address(ctx);
         let pasted = ctx.input(|i| {
             i.events
                 .iter()
@@ -137,7 +133,7 @@ impl App {
             self.paste(image);
         }
         // A question is answered first.
-        if self.model.clouds.question.is_some() {
+        if self.model.clouds.question.is_some() || self.model.inputs.heap.is_some() {
             return;
         }
         if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
@@ -257,6 +253,7 @@ impl App {
             }
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
+            Action::Input(action) => self.act_input(ctx, action),
         }
     }
 
@@ -345,6 +342,7 @@ impl eframe::App for App {
             self.send(Command::Measure(file));
         }
         self.remember(ctx);
+        self.count(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -356,6 +354,7 @@ impl eframe::App for App {
         let t = tokens(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
+        self.strip_pictures();
         let side = egui::Frame::new().fill(t.panel);
         egui::Panel::left("controls").frame(side).exact_size(352.0).resizable(false).show(ui, |ui| {
             controls::ui(ui, &mut self.model, &mut self.textures, &mut actions);
@@ -379,6 +378,7 @@ impl eframe::App for App {
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);
         question::ui(&ctx, &self.model, &mut actions);
+        heap::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil::ui(&ctx);
         }

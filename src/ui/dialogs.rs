@@ -1,5 +1,6 @@
 //! Dialogs: the system's file dialogs here, each on a thread of its own so that no frame waits; one at a time.
 
+pub mod heap;
 pub mod question;
 pub mod service;
 mod service_rows;

@@ -8,6 +8,8 @@ mod app;
 pub mod cloud;
 pub mod compare;
 mod dialogs;
+mod framed;
+mod inputs;
 pub mod model;
 mod order;
 mod panels;
@@ -109,7 +111,8 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
             wake: Arc::new(move || ctx.request_repaint()),
         }));
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(engine.clone());
-        Ok(Box::new(App::new(&cc.egui_ctx, engine, options.image.clone())?.leave_after(options.exit_after_frames)))
+        let app = App::new(&cc.egui_ctx, engine, options.image.clone())?.leave_after(options.exit_after_frames);
+        Ok(Box::new(app.without_drops(on_wayland())))
     };
     let result = eframe::run_native("underpaint", native, Box::new(make)).map_err(|e| WindowError(e.to_string()));
     // The window is gone: what is being written is finished, the worker ended.
@@ -118,4 +121,10 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
         engine.join();
     }
     result
+}
+
+/// Whether the window is one of a Wayland desktop's own, where dropped files never arrive.
+fn on_wayland() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(target_os = "linux") && (set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET"))
 }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
+use super::framed::Framed;
+use super::inputs::Inputs;
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
@@ -65,6 +67,8 @@ pub struct Fields {
     pub size: Option<(u32, u32)>,
     /// How the init image comes into the frame.
     pub fit: Fit,
+    /// How the init image is turned and cut.
+    pub framed: Framed,
     /// The theme.
     pub theme: ThemeChoice,
     /// The init image, by SHA-256.
@@ -94,6 +98,7 @@ impl Default for Fields {
             count: 1,
             size: None,
             fit: Fit::Crop,
+            framed: Framed::default(),
             theme: ThemeChoice::System,
             init: None,
             defaults_taken: false,
@@ -166,6 +171,8 @@ pub struct Model {
     pub found: Option<Scan>,
     /// The models that can be fetched.
     pub offers: Offers,
+    /// What stands behind the controls beside the fields.
+    pub inputs: Inputs,
     /// What the window knows of services.
     pub clouds: Clouds,
     /// The services, and how each stands.
@@ -200,7 +207,7 @@ impl Model {
     /// The size a picture will have.
     #[must_use]
     pub fn size(&self) -> Size {
-        let shape = self.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
+        let shape = self.init_sides();
         let own = self.fields.size.and_then(|(w, h)| Size::rounded(w, h).ok());
         own.unwrap_or_else(|| Size::like(shape.0, shape.1, USUAL_PIXELS))
     }
@@ -290,6 +297,7 @@ impl Model {
             model: f.model.clone(),
             init_sha256: self.init.as_ref().map(|i| i.sha256.clone()).unwrap_or_default(),
             prompt: f.prompt.trim().to_owned(),
+            template: None,
             negative: f.negative.trim().to_owned(),
             strength: Strength::clamped(f.strength),
             guidance: f.guidance,
@@ -300,6 +308,7 @@ impl Model {
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
+            framing: self.framing(),
             cloud: None,
         };
         recipe.check().map_err(Problem::from)?;
@@ -323,6 +332,7 @@ impl Model {
         f.seed_locked = true;
         f.size = Some((recipe.size.width(), recipe.size.height()));
         f.fit = recipe.fit;
+        f.framed = Framed { sha256: recipe.init_sha256.clone(), framing: recipe.framing };
     }
 
     /// Adds a LoRA, once.

@@ -78,7 +78,7 @@ pub fn section(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak))
 }
 
-/// A name, a number to type and a slider below, the whole width; double-click on the name for the default.
+/// A name, a number to type and a slider below, the whole width; a double-click on name or slider takes the default.
 pub fn slider(
     ui: &mut Ui,
     name: &str,
@@ -112,7 +112,10 @@ pub fn slider(
     let step = 10f64.powi(-(decimals as i32));
     // Shown, a slider must not touch its value: one of more decimals came out of a picture's recipe and stays exact.
     let slider = egui::Slider::new(value, range).show_value(false).step_by(step);
-    if ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id).changed() {
+    let slider = ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id);
+    if let (Some(default), true) = (default, slider.interact(egui::Sense::click()).double_clicked()) {
+        *value = default;
+    } else if slider.changed() {
         // A multiple of 0.01 is not always the number that is written so.
         let scale = 10f64.powi(decimals as i32);
         *value = (*value * scale).round() / scale;

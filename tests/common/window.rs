@@ -60,6 +60,7 @@ pub fn recipe() -> Recipe {
         model: ModelRef::Starter,
         init_sha256: "ab".repeat(32),
         prompt: "a mosaic".to_owned(),
+        template: None,
         negative: "grey".to_owned(),
         strength: Strength::clamped(0.655),
         guidance: 0.0,
@@ -70,6 +71,7 @@ pub fn recipe() -> Recipe {
         seed: Seed(77),
         size: Size::rounded(512, 384).unwrap(),
         fit: Fit::Pad,
+        framing: underpaint::recipe::Framing::default(),
         cloud: None,
     }
 }
@@ -129,7 +131,7 @@ impl Window {
         script.says.lock().unwrap().push(Event::Ready(Box::new(ready)));
         let engine = script.clone();
         let mut harness = Harness::builder()
-            .with_size(egui::vec2(1360.0, 1240.0))
+            .with_size(egui::vec2(1360.0, 1720.0))
             .with_max_steps(60)
             .build_eframe(move |cc| App::new(&cc.egui_ctx, engine, None).unwrap());
         harness.run_ok();
@@ -157,8 +159,12 @@ impl Window {
     /// the start, the measuring of LoRAs.
     pub fn told(&self) -> Vec<Command> {
         let told = std::mem::take(&mut *self.script.told.lock().unwrap());
-        let by_the_way =
-            |c: &Command| matches!(c, Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_));
+        let by_the_way = |c: &Command| {
+            matches!(
+                c,
+                Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_) | Command::CountTokens { .. }
+            )
+        };
         told.into_iter().filter(|c| !by_the_way(c)).collect()
     }
     /// A file dropped on the window.

@@ -80,6 +80,7 @@ impl App {
     /// Sends what is to be made, and makes ready for the next.
     pub(super) fn generate(&mut self, command: Command) {
         self.model.problem = None;
+        self.prompt_used();
         self.model.clouds.wrong.remove(&self.model.fields.backend);
         self.send(command);
         if self.model.running().is_none() {
