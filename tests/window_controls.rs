@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use egui::accesskit::Role;
 use egui::{Event as Input, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use underpaint::engine::{
     Brought, Command, Event, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem,
     ProblemKind, Ready, Sorted,
@@ -486,8 +486,12 @@ fn a_double_click_on_a_slider_takes_the_models_default() {
 }
 
 #[test]
-fn the_starter_has_no_guidance_slider_because_it_has_no_guidance() {
-    let window = Window::with_init();
-    assert!(window.harness.query_by_role_and_label(Role::Slider, "Guidance").is_none());
-    assert!(window.harness.get_by_role_and_label(Role::Slider, "Strength").accesskit_node().role() == Role::Slider);
+fn a_model_without_guidance_has_no_slider_for_it() {
+    let mut window = Window::with_init();
+    for has in [true, false] {
+        window.harness.state_mut().model.info.as_mut().unwrap().guidance_embeds = has;
+        window.harness.run_ok();
+        assert_eq!(window.harness.query_by_role_and_label(Role::Slider, "Guidance").is_some(), has);
+    }
+    assert!(window.harness.query_by_role_and_label(Role::Slider, "Strength").is_some());
 }

@@ -1,5 +1,6 @@
 //! The init image with the next picture's frame over it: what is used of it, how it is turned, and in what shape.
 
+use egui::emath::GuiRounding as _;
 use egui::{Event, EventFilter, Key as Keyboard, Rect, Response, Sense, Ui, Vec2, vec2};
 
 use crate::engine::InitView;
@@ -125,7 +126,9 @@ fn crop(
 ) {
     let (width, height) = model.init_sides();
     let sides = vec2(width as f32, height as f32);
-    let shown = inside(room, sides);
+    // Whole pixels of the screen, or a bright line shows between the picture and what is laid over it.
+    let dots = ui.pixels_per_point();
+    let shown = inside(room, sides).round_to_pixels(dots);
     let all = Rect::from_min_max(egui::Pos2::ZERO, egui::pos2(1.0, 1.0));
     paint(ui, textures, init, &model.own_framing(), all, shown);
     let source = placement(Fit::Crop, &model.framing(), (init.width, init.height), frame).source;
@@ -140,7 +143,7 @@ fn crop(
     let source = placement(Fit::Crop, &model.framing(), (init.width, init.height), frame).source;
     let [left, top, w, h] = source.map(|v| v as f32);
     let scale = shown.size() / sides;
-    let rect = Rect::from_min_size(shown.min + vec2(left, top) * scale, vec2(w, h) * scale);
+    let rect = Rect::from_min_size(shown.min + vec2(left, top) * scale, vec2(w, h) * scale).round_to_pixels(dots);
     let veil = tokens(ui.ctx()).veil;
     for side in [
         Rect::from_min_max(shown.min, egui::pos2(shown.right(), rect.top())),
@@ -172,7 +175,7 @@ fn moved(ui: &Ui, response: &Response, shown: Rect, at: [f64; 4], sides: (u32, u
         let delta = response.drag_delta();
         by = (f64::from(delta.x) * scale, f64::from(delta.y) * scale);
     }
-    zoom *= (-f64::from(wheel(ui, response)) / 200.0).exp();
+    zoom *= (-f64::from(wheel(ui, response)) / 300.0).exp();
     if response.hovered() {
         let dragged = response.dragged();
         ui.ctx().set_cursor_icon(if dragged { egui::CursorIcon::Grabbing } else { egui::CursorIcon::Grab });
