@@ -16,7 +16,9 @@ use crate::engine::{
     inspect_model,
 };
 use crate::library::default_root;
-use crate::recipe::{Fit, LoraUse, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength};
+use crate::recipe::{
+    Area, Fit, Framing, LoraUse, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength, Turn,
+};
 
 /// The area of a picture whose size nobody gave.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -73,6 +75,15 @@ pub(super) struct Arguments {
     /// How the init image comes into the frame
     #[arg(long, default_value = "crop", value_parser = fit)]
     pub(super) fit: Fit,
+    /// Turn the init image first: quarters clockwise, 0 to 3
+    #[arg(long, value_name = "0..3", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
+    turn: u8,
+    /// Mirror the init image, after it is turned
+    #[arg(long)]
+    mirror: bool,
+    /// The part of the turned init image that is used: left, top, width, height, each a share of its side
+    #[arg(long, value_name = "L,T,W,H", value_parser = area)]
+    crop: Option<Area>,
     /// Also write the picture to this file, or into this folder
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
@@ -109,6 +120,21 @@ fn lora(text: &str) -> Result<LoraUse, String> {
 fn step_count(text: &str) -> Result<StepCount, String> {
     let all = [StepCount::Whole, StepCount::Kept];
     all.into_iter().find(|c| c.word() == text).ok_or_else(|| "must be whole or kept".to_owned())
+}
+
+fn area(text: &str) -> Result<Area, String> {
+    let shares: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
+    let shares = shares.map_err(|e| e.to_string())?;
+    let shares =
+        <[f64; 4]>::try_from(shares).map_err(|_| "four numbers are wanted: left,top,width,height".to_owned())?;
+    Area::try_from(shares).map_err(|e| e.to_string())
+}
+
+impl Arguments {
+    /// How the init image is turned and cut.
+    pub(super) fn framing(&self) -> Framing {
+        Framing { turn: Turn::new(self.turn, self.mirror), crop: self.crop }
+    }
 }
 
 fn fit(text: &str) -> Result<Fit, String> {
@@ -406,18 +432,20 @@ fn progress_bar(json: bool) -> ProgressBar {
 }
 
 fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitView) -> Result<Recipe, RecipeError> {
-    let aspect = f64::from(init.width.max(1)) / f64::from(init.height.max(1));
+    let sides = arguments.framing().turn.sides((init.width.max(1), init.height.max(1)));
+    let aspect = f64::from(sides.0) / f64::from(sides.1);
     let size = match (arguments.width, arguments.height) {
         (Some(width), Some(height)) => Size::rounded(width, height)?,
         (Some(width), None) => Size::rounded(width, (f64::from(width) / aspect).round() as u32)?,
         (None, Some(height)) => Size::rounded((f64::from(height) * aspect).round() as u32, height)?,
-        (None, None) => Size::like(init.width, init.height, USUAL_PIXELS),
+        (None, None) => Size::like(sides.0, sides.1, USUAL_PIXELS),
     };
     let recipe = Recipe {
         backend: arguments.backend.clone(),
         model,
         init_sha256: init.sha256.clone(),
         prompt: arguments.prompt.clone(),
+        template: None,
         negative: arguments.negative.clone(),
         strength: arguments.strength.unwrap_or(info.defaults.strength),
         guidance: arguments.guidance.unwrap_or(info.defaults.guidance),
@@ -428,6 +456,7 @@ fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitV
         seed: Seed(arguments.seed.unwrap_or_else(random_seed)),
         size,
         fit: arguments.fit,
+        framing: arguments.framing(),
         cloud: None,
     };
     recipe.check()?;

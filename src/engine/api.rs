@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::library::{Filter, Mark};
-pub use event::{Event, Fetching, Progress, Ready};
+pub use event::{Brought, Event, Fetching, Progress, Ready, Sorted};
 pub use grid::{CellView, GridCommand, GridEvent, GridId, GridSummary, GridView};
 pub use problem::{Problem, ProblemKind};
 pub use queue::{QueueCommand, QueueView};
@@ -20,7 +20,7 @@ pub use request::{CopiedRequest, RequestOf};
 pub use views::{InitView, JobState, JobView, PictureView, Pixels, ServiceView};
 
 use crate::net::Secret;
-use crate::recipe::{ModelRef, Recipe};
+use crate::recipe::{ModelRef, Recipe, Seed};
 
 /// A job's row in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +48,8 @@ pub enum InitSource {
     Stored(String),
     /// A picture we made.
     Picture(PictureId),
+    /// A public https address that the artist gave; the picture is fetched once and kept.
+    Web(String),
 }
 
 /// What is asked of the engine.
@@ -147,6 +149,25 @@ pub enum Command {
     LookAt(PathBuf),
     /// How long a LoRA's file is. Answer: [`Event::Measured`].
     Measure(PathBuf),
+    /// Say what several dropped files are. Answer: [`Event::Sorted`].
+    Sort(Vec<PathBuf>),
+    /// Bring several init images into the library, at most [`MOST_AT_ONCE`](super::MOST_AT_ONCE), without showing
+    /// them. Answer: [`Event::Brought`] for each.
+    BringIn {
+        /// A number to tell this batch by.
+        batch: u64,
+        /// Their files.
+        files: Vec<PathBuf>,
+    },
+    /// Count a prompt's tokens as a model reads it. Answer: [`Event::Tokens`].
+    CountTokens {
+        /// The model.
+        model: ModelRef,
+        /// The prompt as it is written.
+        prompt: String,
+        /// The seed that its choices are made with.
+        seed: Seed,
+    },
     /// Give the model's memory back.
     UnloadModel,
     /// Remember a setting (any JSON) in the library.

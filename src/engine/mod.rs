@@ -5,7 +5,10 @@
 //! disk.
 
 mod api;
+mod bring;
+mod choices;
 mod cloud;
+mod counters;
 mod fetcher;
 mod gallery;
 mod grid;
@@ -21,10 +24,11 @@ mod state;
 mod work;
 
 pub use api::{
-    CellView, Command, CopiedRequest, Event, Fetching, GridCommand, GridEvent, GridId, GridSummary, GridView, InitSource,
-    InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress, QueueCommand,
-    QueueView, Ready, RequestOf, ServiceView, WeightsKind,
+    Brought, CellView, Command, CopiedRequest, Event, Fetching, GridCommand, GridEvent, GridId, GridSummary, GridView,
+    InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress,
+    QueueCommand, QueueView, Ready, RequestOf, ServiceView, Sorted, WeightsKind,
 };
+pub use bring::MOST_AT_ONCE;
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use gallery::GalleryList;
 pub use grid::label;

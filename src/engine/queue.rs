@@ -186,8 +186,8 @@ impl Engine {
         recipe.check()?;
         let mut store = lock(&self.library);
         store.init_image(&recipe.init_sha256)?;
-        let recipes: Vec<Recipe> =
-            (0..count.clamp(1, MOST)).map(|i| Recipe { seed: recipe.seed.plus(i), ..recipe.clone() }).collect();
+        let recipes = choices::recipes(store.root(), recipe, count.clamp(1, MOST))?;
+        recipes.iter().try_for_each(Recipe::check)?;
         let ids = store.add_jobs(&recipes)?;
         Ok(ids.into_iter().zip(recipes).map(|(id, recipe)| JobView::queued(JobId(id), recipe)).collect())
     }

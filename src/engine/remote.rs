@@ -1,5 +1,6 @@
 //! The engine's loop, where it is about services: their jobs, keys, money.
 
+use super::choices;
 use super::cloud::{self, Begin, Clouds, Ended, News};
 use super::state::Engine;
 use super::work::{blocking, job_view, lock, picture_view};
@@ -37,7 +38,8 @@ impl Engine {
         }
         let settings = self.clouds.settings(facts.key);
         cloud::within_reason(service.spec().name, &settings, count, store.spent_today(facts.key.id())?)?;
-        let recipes = cloud::requests(service, recipe, count);
+        let requests = cloud::requests(service, recipe, count).into_iter();
+        let recipes: Vec<Recipe> = requests.map(|r| choices::request(store.root(), r)).collect::<Result<_, _>>()?;
         let ids = store.add_jobs(&recipes)?;
         Ok(ids.into_iter().zip(recipes).map(|(id, recipe)| JobView::queued(JobId(id), recipe)).collect())
     }

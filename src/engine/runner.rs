@@ -48,7 +48,7 @@ pub(super) enum End {
 }
 
 /// What a fitted init image was made from.
-type InitKey = (String, crate::recipe::Fit, crate::recipe::Size);
+type InitKey = (String, crate::recipe::Fit, crate::recipe::Framing, crate::recipe::Size);
 
 pub(super) struct Runner {
     pub(super) backend: Box<dyn Backend>,
@@ -104,7 +104,7 @@ impl Runner {
     }
 
     async fn prepare(&mut self, recipe: &Recipe) -> Result<Arc<Rgb8>, Problem> {
-        let key = (recipe.init_sha256.clone(), recipe.fit, recipe.size);
+        let key = (recipe.init_sha256.clone(), recipe.fit, recipe.framing, recipe.size);
         if let Some((known, init)) = &self.init
             && *known == key
         {

@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
+use super::bring::{bring_in, from_web, sort};
+use super::choices;
 use super::cloud::{self, Clouds};
+use super::counters::Counters;
 use super::fetcher::Fetcher;
 use super::handle::EngineConfig;
 use super::outbox::Outbox;
@@ -15,7 +18,7 @@ use super::queue::Line;
 use super::runner::{End, Runner, Task, Update};
 use super::running::Running;
 use super::work::{Shared, inspect_model, lock, look_at, open_init, open_picture, picture_view};
-use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
+use super::{Command, Event, InitSource, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
 use crate::library::{JobStatus, Library};
 use crate::models;
@@ -43,6 +46,7 @@ pub(super) struct Engine {
     fetcher: Fetcher,
     pub(super) clouds: Clouds,
     pub(super) finder: Arc<worker::Finder>,
+    counters: Arc<Counters>,
 }
 
 pub(super) async fn run(
@@ -83,6 +87,7 @@ pub(super) async fn run(
         woken: None,
         fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
         finder: finder.clone(),
+        counters: Arc::default(),
         answers,
         clouds,
     };
@@ -188,6 +193,25 @@ impl Engine {
                 self.noticed(result);
                 self.jobs.remove(&job);
             }
+            Command::OpenInit(InitSource::Web(address)) => {
+                let (library, answers) = (self.library.clone(), self.answers.clone());
+                tokio::spawn(async move {
+                    answers.send(from_web(library, address).await).await.ok();
+                });
+            }
+            Command::Sort(paths) => self.answer(move |_| Event::Sorted(Box::new(sort(&paths)))),
+            Command::BringIn { batch, files } => {
+                let (library, answers) = (self.library.clone(), self.answers.clone());
+                tokio::task::spawn_blocking(move || bring_in(&library, batch, &files, &answers));
+            }
+            Command::CountTokens { model, prompt, seed } => {
+                let counters = self.counters.clone();
+                self.answer(move |library| {
+                    let root = lock(library).root().to_path_buf();
+                    let count = counters.count(&root, &model, &prompt, seed);
+                    Event::Tokens { model, prompt, count }
+                });
+            }
             Command::OpenInit(source) => {
                 self.answer(move |library| match open_init(library, source) {
                     Ok(view) => Event::InitReady(Box::new(view)),
@@ -206,9 +230,13 @@ impl Engine {
             Command::FindModels => {
                 self.answer(|_| Event::Models(Box::new(models::scan(&models::roots()))));
             }
-            Command::LookAt(path) => {
-                self.answer(move |_| Event::Looked { weights: look_at(&path), path });
-            }
+            // A folder may hold a model or pictures.
+            Command::LookAt(path) => self.answer(move |_| {
+                if path.is_dir() {
+                    return Event::Sorted(Box::new(sort(&[path])));
+                }
+                Event::Looked { weights: look_at(&path), path }
+            }),
             Command::Measure(file) => {
                 self.answer(move |_| {
                     let bytes = std::fs::metadata(&file).map_or(0, |found| found.len());

@@ -7,7 +7,7 @@ use super::{
     InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, WeightsKind,
 };
 use crate::flux::{self, find::WeightSet};
-use crate::library::{JobRow, JobStatus, Library, PictureRow};
+use crate::library::{InitImage, JobRow, JobStatus, Library, PictureRow};
 use crate::models;
 use crate::picture::{self, Picture, Rgb8};
 use crate::recipe::{LoraUse, ModelInfo, ModelRef, Recipe, take_loras};
@@ -93,8 +93,8 @@ fn pixels(picture: Picture) -> Pixels {
     Pixels { width: picture.width, height: picture.height, rgba: picture.rgba.into() }
 }
 
-/// Brings an init image into the library.
-pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView, Problem> {
+/// Brings an init image into the library, and gives it back decoded.
+pub(super) fn import(library: &Shared, source: InitSource) -> Result<(InitImage, Picture), Problem> {
     let (bytes, name): (Arc<[u8]>, String) = match source {
         InitSource::File(path) => {
             let name = path.file_name().map_or_else(|| "picture".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -120,9 +120,16 @@ pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView
             let name = row.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             (picture::read_file(&row.path)?.into(), name)
         }
+        InitSource::Web(_) => return Err(Problem::internal("a picture of the web is fetched before it is opened")),
     };
     let decoded = picture::decode(&bytes)?;
     let known = lock(library).import_init(&bytes, &name, &decoded)?;
+    Ok((known, decoded))
+}
+
+/// Brings an init image into the library, for the window to show.
+pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView, Problem> {
+    let (known, decoded) = import(library, source)?;
     let warnings = decoded.warnings.clone();
     let view = picture::shrink(decoded, VIEW_EDGE)?;
     Ok(InitView {
@@ -150,7 +157,7 @@ pub(super) fn fresh_pixels(picture: Picture) -> Option<Pixels> {
 pub(super) fn fitted_init(library: &Shared, recipe: &Recipe) -> Result<Rgb8, Problem> {
     let known = lock(library).init_image(&recipe.init_sha256)?;
     let decoded = picture::decode_file(&known.path)?;
-    Ok(picture::fit_to(&decoded, recipe.fit, recipe.size)?)
+    Ok(picture::fit_to(&decoded, recipe.fit, &recipe.framing, recipe.size)?)
 }
 
 pub(super) fn picture_view(row: PictureRow) -> PictureView {

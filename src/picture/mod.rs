@@ -14,6 +14,7 @@ pub use decode::{MAX_BYTES, MAX_PIXELS, Picture, decode, decode_file, read_file}
 pub use error::PictureError;
 pub use resize::{encode_png, fit_exactly, fit_to, flat, jpeg_of, opaque, png_of, shrink, thumbnail_jpeg, with_alpha};
 pub use sheet::{Sheet, SheetCell, draw_sheet};
+pub use sniff::check_start;
 
 /// Opaque pixels: RGB8 sRGB, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::cloud::CopyForm;
+use super::inputs::InputAction;
 use crate::engine::{Filter, InitSource, JobId, Mark, PictureId, RequestOf};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
@@ -80,6 +81,8 @@ pub enum Action {
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the controls.
+    Input(InputAction),
     /// Something about the line of jobs.
     Queue(QueueAction),
     /// Something about matrices.

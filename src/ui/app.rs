@@ -2,6 +2,7 @@
 
 mod cloud;
 mod gallery;
+mod inputs;
 mod matrix;
 mod queue;
 mod shell;
@@ -16,7 +17,7 @@ use egui::ThemePreference;
 
 use super::action::Action;
 use super::commands;
-use super::dialogs::{self, Dialogs, What, closing, matrix as axes, question, service};
+use super::dialogs::{self, Dialogs, What, closing, heap, matrix as axes, question, service};
 use super::focus;
 use super::gallery::Pick;
 use super::model::{Fields, Model, View};
@@ -143,13 +144,8 @@ impl App {
 
     fn input(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
-        if let Some(file) = dropped.first() {
-            let file = file.path().to_path_buf();
-            // What does not end like a picture may be a model, its folder or a LoRA: the engine says which.
-            let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            let picture = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"].contains(&ending.as_str());
-            actions.push(if picture { Action::OpenInit(InitSource::File(file)) } else { Action::LookAt(file) });
-        }
+        self.dropped(dropped.iter().map(|file| file.path().to_path_buf()).collect(), actions);
+        self.pasted_address(ctx);
         let pasted = ctx.input(|i| {
             i.events
                 .iter()
@@ -159,9 +155,10 @@ impl App {
             self.paste(image);
         }
         // A question is answered first, and a card over the window has the keyboard for itself.
-        let asked = self.model.clouds.question.is_some() || self.model.queue.asking || self.model.matrices.asking;
-        if !asked && self.model.shell.card.is_none() {
-            actions.extend(commands::pressed(ctx, &self.model));
+        let model = &self.model;
+        let asked = model.clouds.question.is_some() || model.inputs.heap.is_some() || model.queue.asking;
+        if !asked && !model.matrices.asking && model.shell.card.is_none() {
+            actions.extend(commands::pressed(ctx, model));
         }
     }
 
@@ -264,6 +261,7 @@ impl App {
             Action::Shell(action) => self.act_shell(ctx, action),
             Action::Queue(action) => self.act_queue(ctx, action),
             Action::Matrix(action) => self.act_matrix(ctx, action),
+            Action::Input(action) => self.act_input(ctx, action),
         }
     }
 
@@ -344,6 +342,7 @@ impl eframe::App for App {
         if self.model.queue.closing == Some(Closing::Answered) {
             self.close_when_wished(ctx);
         }
+        self.count(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -355,6 +354,7 @@ impl eframe::App for App {
         self.finish_request(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
+        self.strip_pictures();
         self.zones(ui, &mut actions);
         drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
         offers::ui(&ctx, &mut self.model, &mut actions);
@@ -363,6 +363,7 @@ impl eframe::App for App {
         question::ui(&ctx, &self.model, &mut actions);
         dialogs::cards(&ctx, &mut self.model, &mut actions);
         closing::ui(&ctx, &self.model, &mut actions);
+        heap::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil::ui(&ctx);
         }

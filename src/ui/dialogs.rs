@@ -3,6 +3,7 @@
 
 mod available;
 pub mod closing;
+pub mod heap;
 pub mod matrix;
 mod palette;
 mod path;

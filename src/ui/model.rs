@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
+use super::framed::Framed;
 use super::gallery::Gallery;
+use super::inputs::Inputs;
 use super::matrix::Matrices;
 use super::queue::Queue;
 use super::shell::{Kept, Shell};
@@ -70,6 +72,8 @@ pub struct Fields {
     pub size: Option<(u32, u32)>,
     /// How the init image comes into the frame.
     pub fit: Fit,
+    /// How the init image is turned and cut.
+    pub framed: Framed,
     /// The theme.
     pub theme: ThemeChoice,
     /// The init image, by SHA-256.
@@ -101,6 +105,7 @@ impl Default for Fields {
             count: 1,
             size: None,
             fit: Fit::Crop,
+            framed: Framed::default(),
             theme: ThemeChoice::System,
             init: None,
             defaults_taken: false,
@@ -176,6 +181,8 @@ pub struct Model {
     pub found: Option<Scan>,
     /// The models that can be fetched.
     pub offers: Offers,
+    /// What stands behind the controls beside the fields.
+    pub inputs: Inputs,
     /// What the window knows of services.
     pub clouds: Clouds,
     /// What of the window's frame does not survive.
@@ -214,7 +221,7 @@ impl Model {
     /// The size a picture will have.
     #[must_use]
     pub fn size(&self) -> Size {
-        let shape = self.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
+        let shape = self.init_sides();
         let own = self.fields.size.and_then(|(w, h)| Size::rounded(w, h).ok());
         own.unwrap_or_else(|| Size::like(shape.0, shape.1, USUAL_PIXELS))
     }
@@ -312,6 +319,7 @@ impl Model {
             model: f.model.clone(),
             init_sha256: self.init.as_ref().map(|i| i.sha256.clone()).unwrap_or_default(),
             prompt: f.prompt.trim().to_owned(),
+            template: None,
             negative: f.negative.trim().to_owned(),
             strength: Strength::clamped(f.strength),
             guidance: f.guidance,
@@ -322,6 +330,7 @@ impl Model {
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
+            framing: self.framing(),
             cloud: None,
         };
         recipe.check().map_err(Problem::from)?;
@@ -345,6 +354,7 @@ impl Model {
         f.seed_locked = true;
         f.size = Some((recipe.size.width(), recipe.size.height()));
         f.fit = recipe.fit;
+        f.framed = Framed { sha256: recipe.init_sha256.clone(), framing: recipe.framing };
     }
 
     /// Adds a LoRA, once.

@@ -10,7 +10,7 @@ use crate::recipe::ModelRef;
 
 /// Takes one event in; gives commands that follow from it.
 pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Command> {
-    let mut then = Vec::new();
+    let mut then = super::inputs::hear(model, &event);
     if let Event::Job(job) = &event {
         model.matrices.job(job, &model.pictures);
     }
@@ -198,6 +198,8 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Measured { file, bytes } => {
             model.lora_bytes.insert(file, bytes);
         }
+        // Heard above.
+        Event::Sorted(_) | Event::Brought(_) | Event::Tokens { .. } => {}
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;

@@ -146,7 +146,7 @@ pub fn section(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak))
 }
 
-/// A name, a number to type and a slider below, the whole width; double-click on the name for the default.
+/// A name, a number to type and a slider below, the whole width; a double-click on name or slider takes the default.
 pub fn slider(
     ui: &mut Ui,
     name: &str,
@@ -182,9 +182,11 @@ pub fn slider(
     let slider = egui::Slider::new(value, range).show_value(false).step_by(step);
     let filled = tokens(ui.ctx()).filled;
     let chosen = std::mem::replace(&mut ui.visuals_mut().selection.bg_fill, filled);
-    let changed = ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id).changed();
+    let slider = ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id);
     ui.visuals_mut().selection.bg_fill = chosen;
-    if changed {
+    if let (Some(default), true) = (default, slider.interact(egui::Sense::click()).double_clicked()) {
+        *value = default;
+    } else if slider.changed() {
         // A multiple of 0.01 is not always the number that is written so.
         let scale = 10f64.powi(decimals as i32);
         *value = (*value * scale).round() / scale;

@@ -88,6 +88,7 @@ impl Studio {
             model: ModelRef::Starter,
             init_sha256: init.sha256,
             prompt: "a mosaic".to_owned(),
+            template: None,
             negative: String::new(),
             strength: Strength::clamped(1.0),
             guidance: 0.0,
@@ -98,6 +99,7 @@ impl Studio {
             seed: Seed(5),
             size: Size::rounded(128, 96).unwrap(),
             fit: Fit::Crop,
+            framing: underpaint::recipe::Framing::default(),
             cloud: None,
         }
     }

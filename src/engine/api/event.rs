@@ -9,7 +9,7 @@ use crate::engine::GalleryList;
 use crate::library::Mark;
 use crate::models::Scan;
 use crate::net::Origin;
-use crate::recipe::{Memory, ModelInfo, ModelRef, Seed};
+use crate::recipe::{Memory, ModelInfo, ModelRef, Seed, TokenCount};
 use crate::worker::Graphics;
 
 /// What the engine says.
@@ -152,12 +152,53 @@ pub enum Event {
         /// Its bytes; 0 for one that is not there, which its run will tell.
         bytes: u64,
     },
+    /// What several dropped files are.
+    Sorted(Box<Sorted>),
+    /// One init image of a batch is in the library, or why not.
+    Brought(Box<Brought>),
+    /// How many tokens a prompt has; None where that cannot be said.
+    Tokens {
+        /// For which model.
+        model: ModelRef,
+        /// The prompt as it is written.
+        prompt: String,
+        /// Its tokens.
+        count: Option<TokenCount>,
+    },
     /// Where it was written, or why it was not.
     LedgerWritten(Result<PathBuf, Problem>),
     /// Something that belongs to no job: the worker was restarted, a setting could not be written.
     Notice(Problem),
     /// The engine has ended; nothing follows.
     Stopped,
+}
+
+/// What a heap of dropped files is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sorted {
+    /// Pictures, in the order they were dropped; those of a folder by name.
+    pub pictures: Vec<PathBuf>,
+    /// Models and LoRAs.
+    pub weights: Vec<(PathBuf, WeightsKind)>,
+    /// What is neither, each with what it is.
+    pub others: Vec<String>,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Folders that were opened.
+    pub folders: usize,
+}
+
+/// One picture of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brought {
+    /// The batch.
+    pub batch: u64,
+    /// Its file's name.
+    pub name: String,
+    /// Its SHA-256 and its upright sides, or why it cannot be used.
+    pub result: Result<(String, u32, u32), Problem>,
+    /// Whether it is the batch's last.
+    pub last: bool,
 }
 
 /// The first event.

@@ -49,7 +49,7 @@ fn encoded(
 ) -> Result<(Vec<u8>, &'static str), Problem> {
     let known = lock(library).init_image(&recipe.init_sha256)?;
     let decoded = picture::decode_file(&known.path)?;
-    let fitted = picture::fit_exactly(&decoded, recipe.fit, size)?;
+    let fitted = picture::fit_exactly(&decoded, recipe.fit, &recipe.framing, size)?;
     let png = picture::png_of(&fitted)?;
     if png.len() <= limit {
         return Ok((png, "image/png"));

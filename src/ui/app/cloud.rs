@@ -102,6 +102,7 @@ impl App {
     /// Sends what is to be made, and makes ready for the next.
     pub(super) fn generate(&mut self, command: Command) {
         self.model.problem = None;
+        self.prompt_used();
         self.model.clouds.wrong.remove(&self.model.fields.backend);
         let command = self.first_if_wished(command);
         self.send(command);

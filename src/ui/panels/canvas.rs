@@ -3,10 +3,11 @@
 use egui::{Color32, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{away, details};
-use crate::engine::{PictureView, Progress};
-use crate::recipe::placement;
+use crate::engine::{InitView, PictureView, Progress};
+use crate::recipe::{Fit, Framing};
 use crate::ui::action::Action;
 use crate::ui::cloud::service_name;
+use crate::ui::framed;
 use crate::ui::model::{Model, View};
 use crate::ui::samples::SAMPLES;
 use crate::ui::textures::{Key, Textures};
@@ -86,17 +87,23 @@ impl Canvas {
         let size = model.running().map_or(model.size(), |j| j.recipe.size);
         let whole = vec2(size.width() as f32, size.height() as f32);
         let preview = progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview());
-        let init = model.init.as_ref().map(|i| Key::Init(i.sha256.clone()));
-        self.show(ui, room, whole, "Preview of the running job", &mut |ui, rect, sharp| match (&preview, &init) {
-            (Some((texture, _)), _) => {
-                ui.painter().image(*texture, rect, FULL, Color32::WHITE);
-            }
-            (None, Some(init)) => {
-                let (uv, inner) = init_in_frame(model, whole, rect);
-                paint(ui, textures, init, inner, sharp, uv);
-            }
-            (None, None) => {}
-        });
+        let job = model.running().map(|j| (j.recipe.fit, j.recipe.framing));
+        let framing = job.unwrap_or_else(|| (model.fields.fit, model.framing()));
+        self.show(
+            ui,
+            room,
+            whole,
+            "Preview of the running job",
+            &mut |ui, rect, sharp| match (&preview, &model.init) {
+                (Some((texture, _)), _) => {
+                    ui.painter().image(*texture, rect, FULL, Color32::WHITE);
+                }
+                (None, Some(init)) => {
+                    paint_framed(ui, textures, init, (framing.0, &framing.1), (whole, rect), sharp);
+                }
+                (None, None) => {}
+            },
+        );
     }
 
     fn picture(&mut self, ui: &mut Ui, room: Rect, picture: &PictureView, model: &Model, textures: &mut Textures) {
@@ -107,9 +114,8 @@ impl Canvas {
         let name = if hold { "Init image" } else { "Picture" };
         self.show(ui, room, whole, name, &mut |ui, rect, sharp| {
             if let (true, Some(init)) = (hold, same_init) {
-                let from = (init.width, init.height);
-                let (uv, inner) = placed(picture.recipe.fit, from, whole, rect);
-                paint(ui, textures, &Key::Init(init.sha256.clone()), inner, sharp, uv);
+                let framing = (picture.recipe.fit, &picture.recipe.framing);
+                paint_framed(ui, textures, init, framing, (whole, rect), sharp);
             } else if textures.get(ui.ctx(), &Key::Picture(picture.id), sharp).is_some() {
                 paint(ui, textures, &Key::Picture(picture.id), rect, sharp, FULL);
             } else {
@@ -190,20 +196,21 @@ fn paint(ui: &Ui, textures: &mut Textures, key: &Key, rect: Rect, sharp: bool, u
     }
 }
 
-/// The part of an init image that a frame shows, and where.
-fn placed(fit: crate::recipe::Fit, from: (u32, u32), whole: Vec2, rect: Rect) -> (Rect, Rect) {
-    let place = placement(fit, from, (whole.x as u32, whole.y as u32));
-    let [left, top, width, height] = place.source.map(|v| v as f32);
-    let size = vec2(from.0.max(1) as f32, from.1.max(1) as f32);
-    let uv = Rect::from_min_size((vec2(left, top) / size).to_pos2(), vec2(width, height) / size);
-    let [left, top, width, height] = place.target.map(|v| v as f32);
-    let scale = rect.size() / whole;
-    (uv, Rect::from_min_size(rect.min + vec2(left, top) * scale, vec2(width, height) * scale))
-}
-
-fn init_in_frame(model: &Model, whole: Vec2, rect: Rect) -> (Rect, Rect) {
-    let from = model.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
-    placed(model.fields.fit, from, whole, rect)
+/// Paints an init image as a frame of `whole` pixels has it, which lies at `rect`.
+fn paint_framed(
+    ui: &Ui,
+    textures: &mut Textures,
+    init: &InitView,
+    (fit, framing): (Fit, &Framing),
+    (whole, rect): (Vec2, Rect),
+    sharp: bool,
+) {
+    let key = Key::Init(init.sha256.clone());
+    if let Some((texture, _)) = textures.get(ui.ctx(), &key, sharp) {
+        let frame = (whole.x as u32, whole.y as u32);
+        let (part, inner) = framed::placed(fit, framing, (init.width, init.height), frame, rect);
+        ui.painter().add(framed::mesh(texture, framing.turn, part, inner));
+    }
 }
 
 fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
