@@ -6,6 +6,7 @@
 //!
 //! This room does no I/O, knows no other room, no tensor and no widget.
 
+mod differences;
 mod fit;
 mod memory;
 mod model;
@@ -13,6 +14,7 @@ mod schedule;
 mod tags;
 mod values;
 
+pub use differences::{Difference, difference_words, differences};
 pub use fit::{Fit, Placement, placement};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
 pub use model::{ModelDefaults, ModelInfo, Variant};

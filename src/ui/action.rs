@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::engine::{InitSource, JobId, PictureId};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
+use crate::ui::compare::WallAction;
+use crate::ui::view::ViewAction;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -63,6 +65,10 @@ pub enum Action {
     OpenWall(Vec<PictureId>),
     /// Compare the pictures that differ from this one in their seed alone.
     CompareRun(PictureId),
+    /// Something about the pictures that are compared.
+    Wall(WallAction),
+    /// Look elsewhere on the canvas.
+    View(ViewAction),
     /// Older pictures.
     LoadMore,
     /// Close the problem card.

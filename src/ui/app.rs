@@ -3,6 +3,8 @@
 mod cloud;
 mod wall;
 
+pub(super) use wall::SETTING as WALL;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,6 +15,7 @@ use super::action::Action;
 use super::dialogs::{Chosen, Dialogs, question, service};
 use super::model::{Fields, Model, ThemeChoice, View};
 use super::panels::canvas::Canvas;
+use super::panels::wall::WallPanel;
 use super::panels::{controls, filmstrip, offers, problem, veil};
 use super::port::Engine;
 use super::textures::{Key, Textures};
@@ -33,6 +36,7 @@ pub struct App {
     pub model: Model,
     textures: Textures,
     canvas: Canvas,
+    wall: WallPanel,
     dialogs: Dialogs,
     progress: Option<Progress>,
     frame: u64,
@@ -56,6 +60,7 @@ impl App {
             model: Model::default(),
             textures: Textures::new(ctx)?,
             canvas: Canvas::default(),
+            wall: WallPanel::default(),
             dialogs: Dialogs::default(),
             progress: None,
             frame: 0,
@@ -140,6 +145,8 @@ impl App {
         if self.model.clouds.question.is_some() {
             return;
         }
+        self.wall_keys(ctx, actions);
+        self.view_keys(ctx, actions);
         if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
             actions.push(Action::Generate);
         }
@@ -251,6 +258,8 @@ impl App {
             }
             Action::OpenWall(pictures) => self.open_wall(&pictures),
             Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
+            Action::Wall(action) => self.act_wall(action),
+            Action::View(action) => self.canvas.wish(action),
             Action::LoadMore => {
                 self.model.loading_more = true;
                 self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
@@ -322,6 +331,15 @@ impl App {
         }
     }
 
+    /// Closes a window that is to draw only so many frames.
+    fn leave(&self, ctx: &egui::Context) {
+        match self.leave_after {
+            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Some(_) => ctx.request_repaint(),
+            None => {}
+        }
+    }
+
     /// A copied picture goes to the clipboard when its pixels have come.
     fn finish_copy(&mut self, ctx: &egui::Context) {
         if let Some(image) = self.copy.and_then(|id| self.textures.image(&Key::Picture(id))) {
@@ -356,6 +374,11 @@ impl eframe::App for App {
         let t = tokens(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
+        if self.model.wall.is_open() {
+            self.wall_frame(ui, actions);
+            self.leave(&ctx);
+            return;
+        }
         let side = egui::Frame::new().fill(t.panel);
         egui::Panel::left("controls").frame(side).exact_size(352.0).resizable(false).show(ui, |ui| {
             controls::ui(ui, &mut self.model, &mut self.textures, &mut actions);
@@ -385,11 +408,7 @@ impl eframe::App for App {
         for action in actions {
             self.act(&ctx, action);
         }
-        match self.leave_after {
-            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Some(_) => ctx.request_repaint(),
-            None => {}
-        }
+        self.leave(&ctx);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -16,6 +16,7 @@ mod samples;
 mod textures;
 pub mod theme;
 mod update;
+mod view;
 mod widgets;
 mod words;
 

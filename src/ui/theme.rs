@@ -34,8 +34,12 @@ pub struct Tokens {
     pub error: Color32,
     /// Behind a problem.
     pub error_fill: Color32,
-    /// Over everything while a file is dragged in.
+    /// Over everything while a file is dragged in, and behind what stands on a picture.
     pub veil: Color32,
+    /// What stands on a picture, over the veil.
+    pub on_veil: Color32,
+    /// Every other square under a picture that lets through.
+    pub check: Color32,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the table of colours")]
@@ -53,6 +57,12 @@ const fn black(alpha: u8) -> Color32 {
     Color32::from_black_alpha(alpha)
 }
 
+/// A pixel's own colour, to be shown as it is.
+#[must_use]
+pub const fn pixel([r, g, b]: [u8; 3]) -> Color32 {
+    rgb(r, g, b)
+}
+
 /// The dark theme.
 pub const DARK: Tokens = Tokens {
     canvas: gray(24),
@@ -68,6 +78,8 @@ pub const DARK: Tokens = Tokens {
     error: rgb(255, 138, 120),
     error_fill: rgb(62, 34, 30),
     veil: black(200),
+    on_veil: gray(240),
+    check: gray(92),
 };
 
 /// The light theme.
@@ -85,6 +97,8 @@ pub const LIGHT: Tokens = Tokens {
     error: rgb(160, 28, 16),
     error_fill: rgb(252, 226, 221),
     veil: black(170),
+    on_veil: gray(248),
+    check: gray(196),
 };
 
 /// Widths and gaps, on a grid of 8.

@@ -17,3 +17,4 @@ pub mod prompts;
 pub mod seed;
 pub mod service_row;
 pub mod veil;
+pub mod wall;
