@@ -7,6 +7,7 @@
 //! This room does no I/O, knows no other room, no tensor and no widget.
 
 mod choices;
+mod differences;
 mod fit;
 mod framing;
 pub mod grid;
@@ -18,6 +19,7 @@ mod tags;
 mod values;
 
 pub use choices::{ChoiceError, choose, has_choices};
+pub use differences::{Difference, difference_words, differences};
 pub use fit::{Fit, Placement, placement};
 pub use framing::{Area, Framing, NoArea, NoTurn, Turn};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};

@@ -15,6 +15,8 @@ use crate::ui::shell::Card;
 use crate::ui::gallery::Pick;
 use crate::ui::matrix::MatrixAction;
 use crate::ui::queue::QueueAction;
+use crate::ui::compare::WallAction;
+use crate::ui::view::ViewAction;
 
 /// One wish of the artist.
 #[derive(Clone, Debug)]
@@ -77,6 +79,10 @@ pub enum Action {
     CompareRun(PictureId),
     /// Something about what was made.
     Gallery(GalleryAction),
+    /// Something about the pictures that are compared.
+    Wall(WallAction),
+    /// Look elsewhere on the canvas.
+    View(ViewAction),
     /// Close the problem card.
     CloseProblem,
     /// Something about services.

@@ -9,6 +9,8 @@ mod shell;
 mod wall;
 mod zones;
 
+pub(super) use wall::SETTING as WALL;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,6 +24,7 @@ use super::focus;
 use super::gallery::Pick;
 use super::model::{Fields, Model, View};
 use super::panels::canvas::Canvas;
+use super::panels::wall::WallPanel;
 use super::panels::{offers, queue as drawer, veil};
 use super::port::Engine;
 use super::queue::Closing;
@@ -42,6 +45,7 @@ pub struct App {
     pub model: Model,
     textures: Textures,
     canvas: Canvas,
+    wall: WallPanel,
     dialogs: Dialogs,
     progress: Option<Progress>,
     frame: u64,
@@ -68,6 +72,7 @@ impl App {
             model: Model::default(),
             textures: Textures::new(ctx)?,
             canvas: Canvas::default(),
+            wall: WallPanel::default(),
             dialogs: Dialogs::default(),
             progress: None,
             frame: 0,
@@ -157,7 +162,12 @@ impl App {
         // A question is answered first, and a card over the window has the keyboard for itself.
         let model = &self.model;
         let asked = model.clouds.question.is_some() || model.inputs.heap.is_some() || model.queue.asking;
-        if !asked && !model.matrices.asking && model.shell.card.is_none() {
+        if asked || model.matrices.asking || model.shell.card.is_some() {
+            return;
+        }
+        if model.wall.is_open() {
+            self.wall_keys(ctx, actions);
+        } else {
             actions.extend(commands::pressed(ctx, model));
         }
     }
@@ -256,6 +266,8 @@ impl App {
             Action::OpenWall(pictures) => self.open_wall(&pictures),
             Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
             Action::Gallery(action) => self.act_gallery(action),
+            Action::Wall(action) => self.act_wall(action),
+            Action::View(action) => self.canvas.wish(action),
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
             Action::Shell(action) => self.act_shell(ctx, action),
@@ -316,6 +328,15 @@ impl App {
         }
     }
 
+    /// Closes a window that is to draw only so many frames.
+    fn leave(&self, ctx: &egui::Context) {
+        match self.leave_after {
+            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Some(_) => ctx.request_repaint(),
+            None => {}
+        }
+    }
+
     /// A copied picture goes to the clipboard when its pixels have come.
     fn finish_copy(&mut self, ctx: &egui::Context) {
         if let Some(image) = self.copy.and_then(|id| self.textures.image(&Key::Picture(id))) {
@@ -355,8 +376,12 @@ impl eframe::App for App {
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
         self.strip_pictures();
-        self.zones(ui, &mut actions);
-        drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
+        if self.model.wall.is_open() {
+            self.wall_frame(ui, &mut actions);
+        } else {
+            self.zones(ui, &mut actions);
+            drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
+        }
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);
         axes::ui(&ctx, &mut self.model, &mut actions);
@@ -371,11 +396,7 @@ impl eframe::App for App {
         for action in actions {
             self.act(&ctx, action);
         }
-        match self.leave_after {
-            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Some(_) => ctx.request_repaint(),
-            None => {}
-        }
+        self.leave(&ctx);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

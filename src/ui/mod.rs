@@ -28,6 +28,7 @@ mod system_theme;
 mod textures;
 pub mod theme;
 mod update;
+mod view;
 pub mod widget_page;
 mod widgets;
 mod words;

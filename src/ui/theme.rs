@@ -48,10 +48,12 @@ pub struct Tokens {
     pub error: Color32,
     /// Behind a problem.
     pub error_fill: Color32,
-    /// Over everything while a file is dragged in, and behind cards.
+    /// Over everything while a file is dragged in, behind cards and behind what stands on a picture.
     pub veil: Color32,
-    /// Text on the veil.
+    /// What stands on the veil.
     pub on_veil: Color32,
+    /// Every other square under a picture that lets through.
+    pub check: Color32,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the table of colours")]
@@ -67,6 +69,12 @@ const fn rgb(r: u8, g: u8, b: u8) -> Color32 {
 #[expect(clippy::disallowed_methods, reason = "this is the table of colours")]
 const fn black(alpha: u8) -> Color32 {
     Color32::from_black_alpha(alpha)
+}
+
+/// A pixel's own colour, to be shown as it is.
+#[must_use]
+pub const fn pixel([r, g, b]: [u8; 3]) -> Color32 {
+    rgb(r, g, b)
 }
 
 /// The dark theme.
@@ -91,6 +99,7 @@ pub const DARK: Tokens = Tokens {
     error_fill: rgb(62, 34, 30),
     veil: black(200),
     on_veil: gray(255),
+    check: gray(92),
 };
 
 /// The light theme.
@@ -115,6 +124,7 @@ pub const LIGHT: Tokens = Tokens {
     error_fill: rgb(252, 226, 221),
     veil: black(200),
     on_veil: gray(255),
+    check: gray(196),
 };
 
 /// Widths and gaps, on a grid of 8.

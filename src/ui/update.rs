@@ -31,6 +31,9 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             model.jobs = ready.jobs.into_iter().map(|j| (j.id, j)).collect();
             model.pictures.begin(ready.pictures);
             then.push(Command::ListGallery(model.pictures.filter.clone()));
+            if let Some(kept) = ready.settings.get(super::app::WALL) {
+                model.restore_wall(kept);
+            }
             match &model.fields.model {
                 ModelRef::Starter => {
                     model.info = Some(ready.starter);
@@ -146,7 +149,10 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         | Event::RecipeText { .. }) => then.extend(gallery::hear::apply(model, event)),
         Event::PictureOpened { id, pixels } => match pixels {
             Ok(pixels) => textures.put(Key::Picture(id), pixels),
-            Err(problem) => model.problem = Some(problem),
+            Err(problem) => {
+                model.wall.failed.insert(id);
+                model.problem = Some(problem);
+            }
         },
         Event::Memory(memory) => model.memory = memory,
         Event::Graphics(graphics) => model.graphics = Some(graphics),

@@ -27,6 +27,8 @@ pub mod icons {
     pub const LOCK: ImageSource<'static> = include_image!("../../icons/lock.svg");
     /// Unlocked.
     pub const UNLOCK: ImageSource<'static> = include_image!("../../icons/unlock.svg");
+    /// Choose.
+    pub const CHECK: ImageSource<'static> = include_image!("../../icons/check.svg");
     /// Close, clear.
     pub const CLOSE: ImageSource<'static> = include_image!("../../icons/close.svg");
     /// Back to what it was.

@@ -1,15 +1,113 @@
 //! Carrying out what is asked of the wall.
 
+use egui::{Key, Modifiers};
+
 use super::App;
-use crate::engine::{PictureId, PictureView};
+use crate::engine::{Command, InitSource, PictureId, PictureView, Problem, ProblemKind};
 use crate::recipe::{Recipe, Seed};
+use crate::ui::action::Action;
+use crate::ui::compare::{self, FEWEST, Saved, Shown, Then, WallAction, Way};
 use crate::ui::model::Model;
+use crate::ui::panels::{details, problem};
+use crate::ui::textures;
+use crate::ui::theme::tokens;
+
+/// The setting that holds the wall.
+pub(in crate::ui) const SETTING: &str = "window.wall";
+/// Pictures that are decoded for the wall at once.
+const DECODING: usize = 3;
 
 impl App {
     /// Compares these pictures, as far as they are known.
     pub(super) fn open_wall(&mut self, pictures: &[PictureId]) {
         let known: Vec<PictureView> = pictures.iter().filter_map(|id| self.model.picture(*id).cloned()).collect();
+        if known.len() < FEWEST {
+            self.model.problem = Some(Problem {
+                kind: ProblemKind::Internal,
+                message: "There is only one picture to compare: no other differs from it in its seed alone. \
+                          Choose two or more in the filmstrip, then press C"
+                    .to_owned(),
+                next: String::new(),
+                fields: Vec::new(),
+            });
+            return;
+        }
         self.model.wall.open(known);
+        self.keep_wall();
+    }
+
+    /// The keys of the wall while it is open.
+    pub(super) fn wall_keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        if self.model.problem.is_some() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            actions.push(Action::CloseProblem);
+            return;
+        }
+        let Some(hands) = self.wall.hands(ctx) else { return };
+        let shown = self.model.wall.shown();
+        let contest = matches!(shown, Shown::Contest(..));
+        let blinking = matches!(shown, Shown::Pair(.., Way::Blink) | Shown::Contest(.., Some(Way::Blink)));
+        if let Some(action) = ctx.input_mut(|i| compare::key(i, hands, contest, blinking)) {
+            actions.push(Action::Wall(action));
+        }
+    }
+
+    pub(super) fn act_wall(&mut self, action: WallAction) {
+        match self.model.wall.act(action) {
+            Some(Then::Init(id)) => self.open_init(InitSource::Picture(id)),
+            Some(Then::Seed(id)) => {
+                let words = self.model.lock_seed(id);
+                self.model.wall.say(words);
+            }
+            None => {}
+        }
+        self.keep_wall();
+    }
+
+    /// Writes down what is compared and what was said of it, whenever that has changed.
+    fn keep_wall(&mut self) {
+        let now = self.model.wall.saved();
+        if now != self.wall.kept
+            && let Ok(value) = serde_json::to_value(&now)
+        {
+            self.send(Command::SaveSetting { key: SETTING.to_owned(), value });
+            self.wall.kept = now;
+        }
+    }
+
+    /// A frame with the wall instead of the panels.
+    pub(super) fn wall_frame(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let ctx = ui.ctx().clone();
+        self.feed_wall();
+        let canvas = egui::Frame::new().fill(tokens(&ctx).canvas);
+        egui::CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
+            problem::ui(ui, &self.model, actions);
+            self.wall.ui(ui, &mut self.model.wall, &mut self.textures, actions);
+        });
+    }
+
+    /// Asks for the pixels that the wall lacks, a few at a time, and for thumbnails until they are here.
+    fn feed_wall(&mut self) {
+        let (textures, asked) = (&self.textures, &mut self.wall.asked);
+        let lacking: Vec<&PictureView> = self
+            .model
+            .wall
+            .pictures()
+            .iter()
+            .filter(|p| !textures.has(&textures::Key::Picture(p.id)) && !self.model.wall.failed.contains(&p.id))
+            .collect();
+        asked.retain(|id| lacking.iter().any(|p| p.id == *id));
+        let mut wanted = Vec::new();
+        for picture in lacking {
+            if !textures.has(&textures::Key::Thumbnail(picture.id)) {
+                self.engine.request_thumbnail(picture.id, &picture.path, self.frame);
+            }
+            if asked.len() < DECODING && asked.insert(picture.id) {
+                wanted.push(picture.id);
+            }
+        }
+        for id in wanted {
+            self.send(Command::OpenPicture(id));
+        }
     }
 }
 
@@ -18,10 +116,39 @@ impl Model {
     #[must_use]
     pub fn run_of(&self, id: PictureId) -> Vec<PictureId> {
         let Some(of) = self.picture(id) else { return Vec::new() };
-        let seedless = |recipe: &Recipe| Recipe { seed: Seed(0), ..recipe.clone() };
         let recipe = seedless(&of.recipe);
         let mut run: Vec<&PictureView> = self.pictures.iter().filter(|p| seedless(&p.recipe) == recipe).collect();
         run.sort_by_key(|p| (p.recipe.seed, p.id));
         run.into_iter().map(|p| p.id).collect()
     }
+
+    /// Locks a picture's seed, and says so.
+    pub(super) fn lock_seed(&mut self, id: PictureId) -> String {
+        let Some(picture) = self.wall.pictures().iter().find(|p| p.id == id) else { return String::new() };
+        let Some(words) = details::seed(picture) else {
+            return "The service did not tell this picture's seed: there is none to lock".to_owned();
+        };
+        let seed = picture.recipe.seed.0;
+        self.fields.seed = seed;
+        self.fields.seed_locked = true;
+        if let Some(service) = self.service().filter(|s| s.spec().parameter("seed").is_some()) {
+            self.cloud_fields(service).values.insert("seed".to_owned(), seed.into());
+        }
+        format!("Seed {words} is locked for the next pictures")
+    }
+
+    /// Takes up the wall of the former start.
+    pub(in crate::ui) fn restore_wall(&mut self, kept: &serde_json::Value) {
+        if let Ok(saved) = serde_json::from_value::<Saved>(kept.clone()) {
+            self.wall.restore(&saved, &self.pictures);
+        }
+    }
+}
+
+fn seedless(recipe: &Recipe) -> Recipe {
+    let mut recipe = Recipe { seed: Seed(0), ..recipe.clone() };
+    if let Some(order) = &mut recipe.cloud {
+        order.values.remove("seed");
+    }
+    recipe
 }

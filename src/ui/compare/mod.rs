@@ -1,26 +1,22 @@
-//! Pictures compared side by side: the wall.
+//! Pictures compared side by side: the wall, its marks and its tournament.
 //!
-//! What stands here are plain values and their rules; the panel that draws them is `panels/wall.rs`.
+//! What stands here are plain values and their rules, which know no widget; the panel that draws them is
+//! `panels/wall`. Nothing here changes a picture or the library.
 
-use crate::engine::PictureView;
+mod difference;
+mod keys;
+mod saved;
+mod tournament;
+mod wall;
+mod words;
+
+pub use difference::{Amount, difference};
+pub use keys::{Hands, key};
+pub use saved::Saved;
+pub use tournament::{Standing, Tournament, Vote};
+pub use wall::{Shown, Then, Wall, WallAction, Way};
 
 /// The fewest pictures that can be compared.
 pub const FEWEST: usize = 2;
 /// The most.
 pub const MOST: usize = 16;
-
-/// The pictures that are compared.
-#[derive(Debug, Default)]
-pub struct Wall {
-    /// The pictures, in the order they were given.
-    pub pictures: Vec<PictureView>,
-}
-
-impl Wall {
-    /// Opens the wall with these pictures, of which the first [`MOST`] count; fewer than [`FEWEST`] open nothing.
-    pub fn open(&mut self, pictures: Vec<PictureView>) {
-        if pictures.len() >= FEWEST {
-            self.pictures = pictures.into_iter().take(MOST).collect();
-        }
-    }
-}

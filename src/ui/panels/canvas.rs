@@ -4,7 +4,7 @@ use egui::{Color32, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{away, details};
 use crate::engine::{InitView, PictureView, Progress};
-use crate::recipe::{Fit, Framing};
+use crate::recipe::{Fit, Framing, Turn};
 use crate::ui::action::Action;
 use crate::ui::cloud::service_name;
 use crate::ui::framed;
@@ -12,27 +12,32 @@ use crate::ui::model::{Model, View};
 use crate::ui::samples::SAMPLES;
 use crate::ui::textures::{Key, Textures};
 use crate::ui::theme::{size, tokens};
+use crate::ui::view::{Look, Readout, ViewAction, divider, fit_scale, readout};
 use crate::ui::widgets::primary_button;
 
 const BAR: f32 = 40.0;
-const ZOOM: std::ops::RangeInclusive<f32> = 0.05..=32.0;
 
-/// Where one looks: kept while pictures change, so that two of them can be compared.
-#[derive(Debug)]
+/// Where one looks, and how.
+#[derive(Debug, Default)]
 pub struct Canvas {
-    /// Points per picture pixel; None fits the picture to the room.
-    zoom: Option<f32>,
-    /// The picture's place at the room's centre, 0 to 1.
-    centre: Pos2,
+    look: Look,
+    /// Where the divider between init image and result stands, while both are shown.
+    wipe: Option<f32>,
+    /// The divider is new: it gets the keyboard.
+    grab: bool,
+    /// What was wished of the view and not carried out yet.
+    wishes: Vec<ViewAction>,
 }
 
-impl Default for Canvas {
-    fn default() -> Self {
-        Self { zoom: None, centre: pos2(0.5, 0.5) }
-    }
-}
+/// Draws a picture that fills the given place; the last tells whether hard pixels are to be shown.
+type Draw<'a> = dyn FnMut(&mut Ui, &mut Textures, Rect, bool) + 'a;
 
 impl Canvas {
+    /// Wishes something of the view.
+    pub fn wish(&mut self, action: ViewAction) {
+        self.wishes.push(action);
+    }
+
     /// The panel.
     pub fn ui(
         &mut self,
@@ -50,19 +55,26 @@ impl Canvas {
             View::Picture(id) => model.picture(id),
             _ => None,
         };
+        let init_of_it = picture.and_then(|p| model.init.as_ref().filter(|i| i.sha256 == p.recipe.init_sha256));
+        if self.wishes.contains(&ViewAction::Wipe) && init_of_it.is_some() {
+            self.wipe = if self.wipe.is_some() { None } else { Some(0.5) };
+            self.grab = self.wipe.is_some();
+        }
         if live {
             self.live(ui, room, model, progress, textures);
         } else if let Some(picture) = picture {
-            self.picture(ui, room, picture, model, textures);
+            self.picture(ui, room, picture, init_of_it, textures);
         } else if let Some(init) = model.init.as_ref().filter(|_| model.takes_init()) {
             let whole = vec2(init.width as f32, init.height as f32);
             let key = Key::Init(init.sha256.clone());
-            self.show(ui, room, whole, "Init image", &mut |ui, rect, sharp| {
-                paint(ui, textures, &key, rect, sharp, FULL)
+            self.show(ui, room, whole, "Init image", textures, Some(&key), &mut |ui, textures, rect, sharp| {
+                textures.paint(ui.painter(), &key, rect, rect, sharp);
             });
         } else if model.library.is_some() {
             empty(ui, room, model, actions);
         }
+        // Without a picture there is nothing to look at.
+        self.wishes.clear();
         let mut bar = ui.new_child(
             egui::UiBuilder::new()
                 .max_rect(bar.shrink2(vec2(12.0, 6.0)))
@@ -70,7 +82,7 @@ impl Canvas {
         );
         match (progress, picture, model.away()) {
             (Some(progress), _, _) => running_bar(&mut bar, model, progress, actions),
-            (None, Some(picture), _) => self.picture_bar(&mut bar, picture, actions),
+            (None, Some(picture), _) => self.picture_bar(&mut bar, picture, init_of_it.is_some(), actions),
             (None, None, Some(job)) => away::bar(&mut bar, job, actions),
             (None, None, None) => {
                 if model.init.is_some() && model.takes_init() {
@@ -89,88 +101,122 @@ impl Canvas {
         let preview = progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview());
         let job = model.running().map(|j| (j.recipe.fit, j.recipe.framing));
         let framing = job.unwrap_or_else(|| (model.fields.fit, model.framing()));
-        self.show(
-            ui,
-            room,
-            whole,
-            "Preview of the running job",
-            &mut |ui, rect, sharp| match (&preview, &model.init) {
-                (Some((texture, _)), _) => {
-                    ui.painter().image(*texture, rect, FULL, Color32::WHITE);
-                }
-                (None, Some(init)) => {
-                    paint_framed(ui, textures, init, (framing.0, &framing.1), (whole, rect), sharp);
-                }
-                (None, None) => {}
-            },
-        );
+        let init = model.init.as_ref();
+        let name = "Preview of the running job";
+        self.show(ui, room, whole, name, textures, None, &mut |ui, textures, rect, sharp| match (&preview, init) {
+            (Some((texture, _)), _) => {
+                ui.painter().image(*texture, rect, FULL, Color32::WHITE);
+            }
+            (None, Some(init)) => {
+                let framing = (framing.0, &framing.1);
+                paint_init(ui, textures, init, framing, (whole, rect), Rect::EVERYTHING, sharp);
+            }
+            (None, None) => {}
+        });
     }
 
-    fn picture(&mut self, ui: &mut Ui, room: Rect, picture: &PictureView, model: &Model, textures: &mut Textures) {
+    fn picture(
+        &mut self,
+        ui: &mut Ui,
+        room: Rect,
+        picture: &PictureView,
+        init: Option<&InitView>,
+        textures: &mut Textures,
+    ) {
         let whole = vec2(picture.width as f32, picture.height as f32);
-        let typing = ui.ctx().egui_wants_keyboard_input();
-        let same_init = model.init.as_ref().filter(|i| i.sha256 == picture.recipe.init_sha256);
-        let hold = !typing && ui.input(|i| i.key_down(egui::Key::Space)) && same_init.is_some();
-        let name = if hold { "Init image" } else { "Picture" };
-        self.show(ui, room, whole, name, &mut |ui, rect, sharp| {
-            if let (true, Some(init)) = (hold, same_init) {
-                let framing = (picture.recipe.fit, &picture.recipe.framing);
-                paint_framed(ui, textures, init, framing, (whole, rect), sharp);
-            } else if textures.get(ui.ctx(), &Key::Picture(picture.id), sharp).is_some() {
-                paint(ui, textures, &Key::Picture(picture.id), rect, sharp, FULL);
-            } else {
-                // The small one until the large one is decoded.
-                paint(ui, textures, &Key::Thumbnail(picture.id), rect, false, FULL);
+        let id = egui::Id::unique("divider on the canvas");
+        // The divider has no use for the space bar; other controls have.
+        let typing = ui.memory(|m| m.focused()).is_some_and(|focused| focused != id);
+        let init = init.map(|init| (init, (picture.recipe.fit, &picture.recipe.framing)));
+        let hold = init.filter(|_| !typing && ui.input(|i| i.key_down(egui::Key::Space)));
+        let beside = init.filter(|_| hold.is_none() && self.wipe.is_some());
+        let name = if hold.is_some() { "Init image" } else { "Picture" };
+        let key = Key::Picture(picture.id);
+        let readable = (hold.is_none() && beside.is_none()).then_some(&key);
+        let (mut at, grab) = (self.wipe.unwrap_or(0.5), std::mem::take(&mut self.grab));
+        self.show(ui, room, whole, name, textures, readable, &mut |ui, textures, rect, sharp| {
+            if let Some((init, fit)) = hold {
+                paint_init(ui, textures, init, fit, (whole, rect), Rect::EVERYTHING, sharp);
+                return;
+            }
+            let seen = room.intersect(rect);
+            let mut right = rect;
+            if beside.is_some() {
+                *right.left_mut() = seen.left() + at * seen.width();
+            }
+            // The small one until the large one is decoded.
+            if !textures.paint(ui.painter(), &key, rect, right, sharp) {
+                textures.paint(ui.painter(), &Key::Thumbnail(picture.id), rect, right, false);
+            }
+            if let Some((init, fit)) = beside {
+                let left = Rect::from_min_max(rect.min, pos2(right.left(), rect.bottom()));
+                paint_init(ui, textures, init, fit, (whole, rect), left, sharp);
+                divider(ui, id, seen, &mut at, "Divider between init image and result");
+                if grab {
+                    ui.memory_mut(|m| m.request_focus(id));
+                }
             }
         });
+        self.wipe = self.wipe.map(|_| at);
     }
 
     /// Lays a picture of `whole` pixels into the room, zoomed and moved as one looks; wheel zooms at the pointer,
-    /// dragging moves, a double-click fits.
-    fn show(&mut self, ui: &mut Ui, room: Rect, whole: Vec2, name: &str, draw: &mut dyn FnMut(&mut Ui, Rect, bool)) {
+    /// dragging moves, a double-click fits. The pixel under the pointer is told where the picture is `readable`.
+    #[expect(clippy::too_many_arguments, reason = "what is drawn and where; a structure would only rename them")]
+    fn show(
+        &mut self,
+        ui: &mut Ui,
+        room: Rect,
+        whole: Vec2,
+        name: &str,
+        textures: &mut Textures,
+        readable: Option<&Key>,
+        draw: &mut Draw<'_>,
+    ) {
         let response = ui.allocate_rect(room, Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
-        let inner = room.shrink(16.0);
-        let fit = (inner.width() / whole.x).min(inner.height() / whole.y).max(0.01);
+        let fit = fit_scale(room, whole, Look::margin());
+        let scale = ui.ctx().pixels_per_point();
         if response.double_clicked() {
-            *self = Self::default();
+            self.look = Look::default();
         }
-        let mut zoom = self.zoom.unwrap_or(fit);
-        if response.dragged() {
-            self.zoom = Some(zoom);
-            self.centre -= response.drag_delta() / (whole * zoom);
+        for wish in std::mem::take(&mut self.wishes) {
+            self.look.act(wish, room, whole, fit, scale);
         }
-        let (wheel, pointer) =
-            ui.input(|i| (i.smooth_scroll_delta().y + 200.0 * (i.zoom_delta() - 1.0), i.pointer.hover_pos()));
-        if let Some(pointer) = pointer.filter(|p| response.hovered() && room.contains(*p) && wheel != 0.0) {
-            let before = zoom;
-            zoom = (zoom * (wheel / 200.0).exp()).clamp(*ZOOM.start(), *ZOOM.end());
-            let away = pointer - room.center();
-            self.centre += away / (whole * before) - away / (whole * zoom);
-            self.zoom = Some(zoom);
-        }
-        if self.zoom.is_none() {
-            self.centre = pos2(0.5, 0.5);
-        }
-        self.centre = self.centre.clamp(Pos2::ZERO, pos2(1.0, 1.0));
-        let extent = whole * zoom;
-        let rect = Rect::from_min_size(room.center() - extent * self.centre.to_vec2(), extent);
-        let sharp = zoom * ui.ctx().pixels_per_point() >= 2.0 && self.zoom.is_some();
+        self.look.hands(ui, &response, room, whole, fit);
+        let rect = self.look.place(room, whole, fit, scale);
+        // Below twice its size a picture is smooth, and where it is shown whole.
+        let sharp = !self.look.fits() && rect.width() * scale / whole.x.max(1.0) >= 2.0;
         ui.scope(|ui| {
             ui.set_clip_rect(room.intersect(ui.clip_rect()));
-            draw(ui, rect, sharp);
+            draw(ui, textures, rect, sharp);
         });
+        if let (Some(key), Some(pointer)) = (readable, response.hover_pos())
+            && let Some(pixel) = Readout::at(textures, key, rect, whole, pointer)
+        {
+            readout(ui, room, &pixel);
+        }
     }
 
-    fn picture_bar(&mut self, ui: &mut Ui, picture: &PictureView, actions: &mut Vec<Action>) {
+    fn picture_bar(&mut self, ui: &mut Ui, picture: &PictureView, has_init: bool, actions: &mut Vec<Action>) {
         let t = tokens(ui.ctx());
         let r = &picture.recipe;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("100 %").clicked() {
-                self.zoom = Some(1.0 / ui.ctx().pixels_per_point());
+            if ui.button("100 %").on_hover_text("F").clicked() {
+                actions.push(Action::View(ViewAction::Actual));
             }
-            if ui.button("Fit").clicked() {
-                *self = Self::default();
+            if ui.button("Fit").on_hover_text("F").clicked() {
+                actions.push(Action::View(ViewAction::Fit));
+            }
+            if has_init {
+                let wipe = ui.add(egui::Button::new("Wipe").selected(self.wipe.is_some()));
+                if wipe.on_hover_text("The init image beside the result (W); hold Space for the init image").clicked() {
+                    actions.push(Action::View(ViewAction::Wipe));
+                }
+            }
+            let compare = "Compare the pictures that differ from this one in their seed alone (C)";
+            if ui.button("Compare").on_hover_text(compare).clicked() {
+                actions.push(Action::CompareRun(picture.id));
             }
             if ui.button("Use settings").on_hover_text("Put this picture's recipe back into the fields").clicked() {
                 actions.push(Action::UseSettings(picture.id));
@@ -190,26 +236,26 @@ impl Canvas {
 
 const FULL: Rect = Rect { min: Pos2::ZERO, max: pos2(1.0, 1.0) };
 
-fn paint(ui: &Ui, textures: &mut Textures, key: &Key, rect: Rect, sharp: bool, uv: Rect) {
-    if let Some((texture, _)) = textures.get(ui.ctx(), key, sharp) {
-        ui.painter().image(texture, rect, uv, Color32::WHITE);
-    }
-}
-
-/// Paints an init image as a frame of `whole` pixels has it, which lies at `rect`.
-fn paint_framed(
+/// Paints an init image as a frame of `whole` pixels shows it, as far as `clip` lets it.
+fn paint_init(
     ui: &Ui,
     textures: &mut Textures,
     init: &InitView,
     (fit, framing): (Fit, &Framing),
     (whole, rect): (Vec2, Rect),
+    clip: Rect,
     sharp: bool,
 ) {
     let key = Key::Init(init.sha256.clone());
-    if let Some((texture, _)) = textures.get(ui.ctx(), &key, sharp) {
-        let frame = (whole.x as u32, whole.y as u32);
-        let (part, inner) = framed::placed(fit, framing, (init.width, init.height), frame, rect);
-        ui.painter().add(framed::mesh(texture, framing.turn, part, inner));
+    let frame = (whole.x as u32, whole.y as u32);
+    let (part, inner) = framed::placed(fit, framing, (init.width, init.height), frame, rect);
+    if framing.turn == Turn::default() {
+        let extent = inner.size() / part.size();
+        let all = Rect::from_min_size(inner.min - part.min.to_vec2() * extent, extent);
+        textures.paint(ui.painter(), &key, all, inner.intersect(clip), sharp);
+    } else if let Some((texture, _)) = textures.get(ui.ctx(), &key, sharp) {
+        let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+        painter.add(framed::mesh(texture, framing.turn, part, inner));
     }
 }
 

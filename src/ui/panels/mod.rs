@@ -29,3 +29,4 @@ pub mod toast;
 pub mod shape;
 pub mod strip;
 pub mod veil;
+pub mod wall;
