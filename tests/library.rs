@@ -127,6 +127,18 @@ fn child_paints() {
 
 #[test]
 #[ignore = "a child of the other tests"]
+fn child_fills_and_empties_the_trash() {
+    let mut library = open(&place_of_child()).unwrap();
+    let ids: Vec<i64> = library.pictures(None, 100).unwrap().0.iter().map(|p| p.id).collect();
+    println!("\nbegun:");
+    loop {
+        library.trash(&ids).unwrap();
+        library.restore(&ids).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "a child of the other tests"]
 fn child_holds_a_running_job() {
     let mut library = open(&place_of_child()).unwrap();
     let job = library.add_jobs(&[recipe(1, 64)]).unwrap()[0];
@@ -202,6 +214,41 @@ fn killed_at_any_moment_nothing_that_was_said_to_be_saved_is_lost() {
         jobs = open.len();
     }
     assert!(told.len() >= 40);
+}
+
+#[test]
+fn killed_while_pictures_go_to_the_trash_and_back_each_is_in_the_one_place_that_its_row_says() {
+    let place = tempfile::tempdir().unwrap();
+    let mut library = open(place.path()).unwrap();
+    let ids: Vec<i64> = (0..12)
+        .map(|seed| {
+            paint(&mut library, seed, 64).unwrap();
+            library.pictures(None, 1).unwrap().0[0].id
+        })
+        .collect();
+    let (mut inside, mut outside) = (0, 0);
+    for round in 0..30u64 {
+        library.restore(&ids).unwrap();
+        let mut process = child("child_fills_and_empties_the_trash", place.path(), None).spawn().unwrap();
+        next_of(&mut said(&mut process), "begun:").unwrap();
+        std::thread::park_timeout(Duration::from_micros(round * round * 617 % 9_001));
+        process.kill().unwrap();
+        process.wait().unwrap();
+
+        library = open(place.path()).unwrap();
+        let trashed = library.trashed().unwrap().len();
+        assert_eq!(library.picture_count().unwrap() as usize + trashed, 12);
+        for id in &ids {
+            let row = library.picture(*id).unwrap();
+            let rgb: Vec<u8> = decode(&std::fs::read(&row.path).unwrap()).unwrap().rgba;
+            let rgb: Vec<u8> = rgb.chunks(4).flat_map(|p| p[..3].to_vec()).collect();
+            assert!(rgb == noise(row.record.recipe.seed.0, 64).pixels, "{} is another", row.path.display());
+        }
+        assert_eq!(pictures_on_disk(place.path()).len(), 12, "no file twice");
+        inside += trashed;
+        outside += 12 - trashed;
+    }
+    assert!(inside > 0 && outside > 0, "the kills came always at the same moment: {inside} {outside}");
 }
 
 #[test]

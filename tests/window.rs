@@ -363,6 +363,7 @@ fn both_themes_draw_and_arrows_step_through_the_gallery() {
         .filter_map(|c| if let Command::OpenPicture(id) = c { Some(id.0) } else { None })
         .collect();
     assert_eq!(opened, [3, 2, 3]);
+    window.press(egui::Modifiers::COMMAND, egui::Key::Comma);
     for name in ["Light", "Dark"] {
         window.click(name);
     }

@@ -1,7 +1,9 @@
 //! `underpaint doctor`: what this machine has, where things are, what is missing.
 
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -9,6 +11,7 @@ use super::OK;
 use crate::engine::inspect_model;
 use crate::library::{Library, LibraryError, default_cache, default_root};
 use crate::recipe::{Load, MemoryPlan, ModelInfo, ModelRef, Size};
+use crate::ui::renderers::{Drawing, Renderer, probe};
 use crate::worker::{self, Graphics};
 
 #[derive(clap::Args)]
@@ -34,6 +37,8 @@ struct Report {
     models: Vec<Model>,
     library: Place,
     display: Option<String>,
+    /// None without a display, and where it was not found out.
+    drawing: Option<Drawing>,
     missing: Vec<String>,
 }
 
@@ -163,6 +168,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if cfg!(target_os = "linux") && display.is_none() {
         missing.push("no display: the window cannot open here, the command line works".to_owned());
     }
+    // The other systems always have one.
+    let drawing = if cfg!(target_os = "linux") && display.is_none() { None } else { ask_drawing() };
+    if drawing.as_ref().is_some_and(|d| d.renderer.is_none()) {
+        missing.push("nothing to draw the window with: the command line works".to_owned());
+    }
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),
         devices: vec![worker::device_name()],
@@ -172,6 +182,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         models,
         library: Place { state, writable: state.writable(), pictures, free_bytes: free_bytes(&root), path: root },
         display,
+        drawing,
         missing,
     };
     let mut out = std::io::stdout().lock();
@@ -210,6 +221,11 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
         gb(report.library.free_bytes)
     )?;
     writeln!(out, "Display      {}", report.display.as_deref().unwrap_or("none"))?;
+    if let Some(drawing) = &report.drawing {
+        for line in drawn(drawing) {
+            writeln!(out, "Window       {line}")?;
+        }
+    }
     if report.missing.is_empty() {
         writeln!(out, "Nothing is missing")?;
     }
@@ -217,6 +233,49 @@ fn print(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
         writeln!(out, "Missing      {text}")?;
     }
     Ok(())
+}
+
+/// What the window is drawn with, in words.
+fn drawn(drawing: &Drawing) -> Vec<String> {
+    let name = |renderer: Renderer| match renderer {
+        Renderer::Glow => "OpenGL",
+        Renderer::Wgpu => "wgpu",
+    };
+    let mut lines: Vec<String> =
+        drawing.failed.iter().map(|(renderer, why)| format!("{} does not work here: {why}", name(*renderer))).collect();
+    lines.push(match drawing.renderer {
+        Some(renderer) if lines.is_empty() => format!("drawn with {} ({})", name(renderer), drawing.detail),
+        Some(renderer) => format!("drawn with {} instead ({})", name(renderer), drawing.detail),
+        None => "cannot be drawn".to_owned(),
+    });
+    lines
+}
+
+/// `underpaint drawing`: tries it in this process, and prints what came of it.
+pub(super) fn drawing() -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{}", serde_json::to_string(&probe())?)?;
+    Ok(())
+}
+
+/// Has it tried in a process of its own, because a driver may hang or crash; None where that told nothing.
+fn ask_drawing() -> Option<Drawing> {
+    const PATIENCE: Duration = Duration::from_secs(20);
+    let program = std::env::current_exe().ok()?;
+    let mut asked = Command::new(program);
+    asked.arg("drawing").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = asked.spawn().ok()?;
+    let began = Instant::now();
+    while child.try_wait().ok()?.is_none() {
+        if began.elapsed() > PATIENCE {
+            child.kill().ok();
+            child.wait().ok();
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut said = String::new();
+    child.stdout.take()?.take(64 * 1024).read_to_string(&mut said).ok()?;
+    serde_json::from_str(&said).ok()
 }
 
 #[cfg(unix)]
@@ -228,4 +287,23 @@ fn free_bytes(path: &std::path::Path) -> Option<u64> {
 #[cfg(not(unix))]
 fn free_bytes(_: &std::path::Path) -> Option<u64> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doctor_says_what_draws_the_window_and_what_it_is_the_second_choice_to() {
+        let first =
+            Drawing { renderer: Some(Renderer::Glow), detail: "OpenGL 4.6 Mesa".to_owned(), failed: Vec::new() };
+        assert_eq!(drawn(&first), ["drawn with OpenGL (OpenGL 4.6 Mesa)"]);
+        let failed = vec![(Renderer::Glow, "no libEGL".to_owned())];
+        let second = Drawing { renderer: Some(Renderer::Wgpu), detail: "Vulkan, llvmpipe".to_owned(), failed };
+        assert_eq!(
+            drawn(&second),
+            ["OpenGL does not work here: no libEGL", "drawn with wgpu instead (Vulkan, llvmpipe)"]
+        );
+        assert_eq!(drawn(&Drawing::default()), ["cannot be drawn"]);
+    }
 }

@@ -86,6 +86,12 @@ enum Command {
         #[arg(long)]
         card: bool,
     },
+    /// Say what the window can be drawn with, as JSON (asked by Underpaint itself)
+    #[command(hide = true)]
+    Drawing,
+    /// Show every widget on one page
+    #[command(hide = true)]
+    GalleryOfWidgets,
     /// Say which graphics card this program was built for, as JSON (asked by Underpaint itself)
     #[command(hide = true)]
     Probe,
@@ -107,6 +113,14 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
         Some(Command::Probe) => {
             child::probe()?;
+            OK
+        }
+        Some(Command::Drawing) => {
+            doctor::drawing()?;
+            OK
+        }
+        Some(Command::GalleryOfWidgets) => {
+            crate::ui::show_widgets()?;
             OK
         }
         Some(Command::Worker { card }) => {

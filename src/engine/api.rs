@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::GalleryList;
+use crate::library::{Face, Filter, Mark};
 use crate::models::Scan;
 use crate::net::Secret;
 use crate::recipe::{Memory, ModelInfo, ModelRef, Recipe, Seed};
@@ -116,13 +118,31 @@ pub enum Command {
     OpenInit(InitSource),
     /// Decode a picture for the canvas. Answer: [`Event::PictureOpened`].
     OpenPicture(PictureId),
-    /// More of the gallery, older than `before`. Answer: [`Event::Gallery`].
-    LoadGallery {
-        /// Older than this, or from the newest.
-        before: Option<PictureId>,
-        /// At most this many.
-        limit: u32,
+    /// Say what the gallery holds under a filter. Answer: [`Event::Listed`].
+    ListGallery(Filter),
+    /// Tell of pictures of the gallery, at most 1000. Answer: [`Event::Pictures`].
+    LoadPictures(Vec<PictureId>),
+    /// Set a mark on pictures, or take it off. Answer: [`Event::Marked`].
+    Mark {
+        /// Which.
+        pictures: Vec<PictureId>,
+        /// What of.
+        mark: Mark,
+        /// Set, or taken off.
+        on: bool,
     },
+    /// Move pictures to the trash, out of which they can be brought back. Answer: [`Event::Trashed`].
+    Trash(Vec<PictureId>),
+    /// Bring pictures back out of the trash. Answer: [`Event::Restored`].
+    Restore(Vec<PictureId>),
+    /// Bring back everything in the trash. Answer: [`Event::Restored`].
+    RestoreAll,
+    /// Delete for ever what lies in the trash. Answer: [`Event::TrashEmptied`].
+    EmptyTrash,
+    /// A picture's recipe in A1111's words. Answer: [`Event::RecipeText`].
+    ReadRecipe(PictureId),
+    /// Show a picture's file in the system's file manager. An [`Event::Notice`] says where none answers.
+    Reveal(PictureId),
     /// Read a model's face without loading its weights. Answer: [`Event::Model`].
     InspectModel(ModelRef),
     /// Look for models on this machine. Answer: [`Event::Models`].
@@ -310,6 +330,19 @@ pub struct PictureView {
     pub told: std::collections::BTreeMap<String, serde_json::Value>,
     /// Whether a service's safety check took it for unsafe: it is then often black or blurred.
     pub flagged: bool,
+    /// Whether the artist gave it a star.
+    pub star: bool,
+    /// Whether the artist rejected it.
+    pub rejected: bool,
+}
+
+impl PictureView {
+    /// What a filter looks at.
+    #[must_use]
+    pub fn face(&self) -> Face<'_> {
+        let Self { star, rejected, recipe, model, .. } = self;
+        Face { star: *star, rejected: *rejected, backend: &recipe.backend, model, prompt: &recipe.prompt }
+    }
 }
 
 /// What the engine says.
@@ -329,12 +362,55 @@ pub enum Event {
     InitReady(Box<InitView>),
     /// An init image could not be used; the former one stays.
     InitFailed(Problem),
-    /// A page of the gallery, newest first.
-    Gallery {
+    /// What the gallery holds.
+    Listed(Box<GalleryList>),
+    /// Pictures that were asked for; what is not among them is not there any more.
+    Pictures {
+        /// What was asked for.
+        asked: Vec<PictureId>,
         /// The pictures.
         pictures: Vec<PictureView>,
-        /// Whether there are older ones.
-        more: bool,
+    },
+    /// A mark was set on pictures, or taken off.
+    Marked {
+        /// Which.
+        pictures: Vec<PictureId>,
+        /// What of.
+        mark: Mark,
+        /// Set, or taken off.
+        on: bool,
+    },
+    /// Pictures went to the trash.
+    Trashed {
+        /// Which.
+        pictures: Vec<PictureId>,
+        /// How many are there now.
+        trashed: u64,
+        /// Why not all that were asked for.
+        problem: Option<Problem>,
+    },
+    /// Pictures came back out of the trash.
+    Restored {
+        /// Which.
+        pictures: Vec<PictureId>,
+        /// How many are still there.
+        trashed: u64,
+        /// Why not all that were asked for.
+        problem: Option<Problem>,
+    },
+    /// What lay in the trash was deleted.
+    TrashEmptied {
+        /// How many.
+        deleted: u64,
+        /// How many came there in the meantime.
+        trashed: u64,
+    },
+    /// A picture's recipe in A1111's words.
+    RecipeText {
+        /// Which.
+        id: PictureId,
+        /// The words.
+        text: String,
     },
     /// A picture's pixels for the canvas.
     PictureOpened {

@@ -7,10 +7,12 @@
 mod api;
 mod cloud;
 mod fetcher;
+mod gallery;
 mod handle;
 mod outbox;
 mod problem;
 mod remote;
+mod reveal;
 mod runner;
 mod running;
 mod state;
@@ -21,6 +23,9 @@ pub use api::{
     ProblemKind, Progress, Ready, ServiceView, WeightsKind,
 };
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
+pub use gallery::GalleryList;
 pub use handle::{Busy, EngineConfig, Handle, start};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;
+
+pub use crate::library::{Face, Filter, Mark, TRASH_DAYS};

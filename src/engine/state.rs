@@ -198,16 +198,6 @@ impl Engine {
             Command::OpenPicture(id) => {
                 self.answer(move |library| Event::PictureOpened { id, pixels: open_picture(library, id) });
             }
-            Command::LoadGallery { before, limit } => {
-                let found = lock(&self.library).pictures(before.map(|id| id.0), limit.min(1000));
-                match found {
-                    Ok((rows, more)) => {
-                        let pictures = rows.into_iter().map(picture_view).collect();
-                        self.outbox.send(Event::Gallery { pictures, more });
-                    }
-                    Err(error) => self.outbox.send(Event::Notice(error.into())),
-                }
-            }
             Command::InspectModel(model) => {
                 self.answer(move |_| {
                     let info = inspect_model(&model).map(Box::new);
@@ -243,6 +233,15 @@ impl Engine {
                 }
             }
             Command::Shutdown => {}
+            command @ (Command::ListGallery(_)
+            | Command::LoadPictures(_)
+            | Command::Mark { .. }
+            | Command::Trash(_)
+            | Command::Restore(_)
+            | Command::RestoreAll
+            | Command::EmptyTrash
+            | Command::ReadRecipe(_)
+            | Command::Reveal(_)) => self.take_gallery(command),
             command @ (Command::Check(_)
             | Command::ResumeAll
             | Command::SetKey { .. }

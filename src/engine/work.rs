@@ -149,7 +149,7 @@ pub(super) fn fitted_init(library: &Shared, recipe: &Recipe) -> Result<Rgb8, Pro
 }
 
 pub(super) fn picture_view(row: PictureRow) -> PictureView {
-    let PictureRow { id, path, width, height, record, created } = row;
+    let PictureRow { id, path, width, height, record, created, star, rejected } = row;
     PictureView {
         id: PictureId(id),
         path,
@@ -163,6 +163,8 @@ pub(super) fn picture_view(row: PictureRow) -> PictureView {
         created,
         told: record.told,
         flagged: record.flagged,
+        star,
+        rejected,
     }
 }
 

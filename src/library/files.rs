@@ -77,8 +77,16 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Gives a file another name, in this folder or another, if nothing has that name; [`sync_folder`] both afterwards.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    if to.exists() {
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, "a file of that name is there already"));
+    }
+    fs::rename(from, to)
+}
+
 /// Makes a new name in a folder durable; systems that cannot sync folders do so by themselves.
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         folder.sync_all().ok();
     }

@@ -1,13 +1,16 @@
 //! WHAT WAS MADE: pictures on disk, and beside them a database of jobs, pictures, init images and settings.
 //!
-//! Must never overwrite or delete a picture, never report one as saved before it is on disk and in the
-//! database, and never touch a database that a newer version wrote.
+//! Must never overwrite a picture, never delete one but out of the trash (by the artist's word, or 30 days after it
+//! came there), never report one as saved before it is on disk and in the database, and never touch a database that a
+//! newer version wrote.
 
 mod error;
 mod files;
+mod filter;
 mod inits;
 mod jobs;
 mod ledger;
+mod listing;
 mod owner;
 mod pictures;
 mod recover;
@@ -17,18 +20,22 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod thumbs;
+mod trash;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
 pub use error::LibraryError;
+pub use filter::{Face, Filter};
 pub use inits::InitImage;
 pub use jobs::{JobRow, JobStatus};
 pub use ledger::{LedgerRow, Spent, Total};
+pub use listing::{Listing, Mark};
 pub use pictures::{Finished, PictureRow};
 pub use requests::RequestRow;
 pub use thumbs::{THUMBNAIL_EDGE, Thumbnails, thumbnail_path};
+pub use trash::{TRASH_DAYS, TRASH_FOLDER};
 
 /// Results of this room.
 pub type Result<T> = std::result::Result<T, LibraryError>;

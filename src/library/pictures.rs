@@ -25,6 +25,10 @@ pub struct PictureRow {
     pub record: Record,
     /// Seconds since 1970.
     pub created: i64,
+    /// Whether the artist gave it a star.
+    pub star: bool,
+    /// Whether the artist rejected it.
+    pub rejected: bool,
 }
 
 /// A painted picture, encoded: what takes long is done before the library is held.
@@ -54,7 +58,7 @@ impl Finished {
     }
 }
 
-const COLUMNS: &str = "id, file, width, height, record, created";
+pub(super) const COLUMNS: &str = "id, file, width, height, record, created, star, rejected, trashed";
 
 impl Library {
     /// Saves a job's only picture and ends the job: the file is synced under a name of its own before any row tells of
@@ -105,8 +109,20 @@ impl Library {
         let created = now();
         let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         change.execute(
-            "INSERT INTO pictures (job, number, file, width, height, record, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![job, record.number, file, width, height, json, created],
+            "INSERT INTO pictures (job, number, file, width, height, record, created, backend, model, prompt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                job,
+                record.number,
+                file,
+                width,
+                height,
+                json,
+                created,
+                record.recipe.backend,
+                record.model,
+                record.recipe.prompt
+            ],
         )?;
         let id = change.last_insert_rowid();
         if ends {
@@ -115,7 +131,8 @@ impl Library {
             change.execute("UPDATE requests SET ticket = NULL, done = NULL WHERE job = ?1", params![job])?;
         }
         change.commit()?;
-        Ok(PictureRow { id, path: self.root.join(file), width, height, record: record.clone(), created })
+        let (path, record) = (self.root.join(file), record.clone());
+        Ok(PictureRow { id, path, width, height, record, created, star: false, rejected: false })
     }
 
     /// Takes a number that no other picture of this library had or will have, in whichever process.
@@ -124,25 +141,30 @@ impl Library {
         Ok(self.db.query_row(next, [], |row| row.get(0))?)
     }
 
-    fn picture_row(&self, row: &Row<'_>) -> rusqlite::Result<Option<PictureRow>> {
-        let (file, record): (String, String) = (row.get(1)?, row.get(4)?);
+    /// Reads [`COLUMNS`].
+    pub(super) fn picture_row(&self, row: &Row<'_>) -> rusqlite::Result<Option<PictureRow>> {
+        let (id, file, record, trashed): (i64, String, String, Option<i64>) =
+            (row.get(0)?, row.get(1)?, row.get(4)?, row.get(8)?);
         let Ok(record) = serde_json::from_str(&record) else { return Ok(None) };
         Ok(Some(PictureRow {
-            id: row.get(0)?,
-            path: self.root.join(file),
+            id,
+            path: if trashed.is_some() { self.trash_path(id, &file) } else { self.root.join(file) },
             width: row.get(2)?,
             height: row.get(3)?,
             record,
             created: row.get(5)?,
+            star: row.get(6)?,
+            rejected: row.get(7)?,
         }))
     }
 
-    /// Pictures newest first, older than `before`, at most `limit`; and whether there are more.
+    /// Pictures newest first, older than `before`, at most `limit`, without the trash; and whether there are more.
     ///
     /// # Errors
     /// The database's.
     pub fn pictures(&self, before: Option<i64>, limit: u32) -> Result<(Vec<PictureRow>, bool)> {
-        let query = format!("SELECT {COLUMNS} FROM pictures WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+        let query =
+            format!("SELECT {COLUMNS} FROM pictures WHERE id < ?1 AND trashed IS NULL ORDER BY id DESC LIMIT ?2");
         let mut statement = self.db.prepare_cached(&query)?;
         let rows = statement
             .query_map(params![before.unwrap_or(i64::MAX), i64::from(limit) + 1], |row| self.picture_row(row))?
@@ -151,7 +173,21 @@ impl Library {
         Ok((rows.into_iter().take(limit as usize).flatten().collect(), more))
     }
 
-    /// One picture.
+    /// Pictures by their numbers, in that order; what is not there, or lies in the trash, is left out.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn pictures_of(&self, ids: &[i64]) -> Result<Vec<PictureRow>> {
+        let query = format!("SELECT {COLUMNS} FROM pictures WHERE id = ?1 AND trashed IS NULL");
+        let mut statement = self.db.prepare_cached(&query)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.extend(statement.query_row(params![id], |row| self.picture_row(row)).optional()?.flatten());
+        }
+        Ok(found)
+    }
+
+    /// One picture, in the trash or not.
     ///
     /// # Errors
     /// [`LibraryError::Missing`], or the database's.
@@ -170,12 +206,13 @@ impl Library {
         Ok(statement.query_map(params![job], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many pictures there are.
+    /// How many pictures there are, without the trash.
     ///
     /// # Errors
     /// The database's.
     pub fn picture_count(&self) -> Result<u64> {
-        let count: i64 = self.db.query_row("SELECT COUNT(*) FROM pictures", [], |row| row.get(0))?;
+        let count: i64 =
+            self.db.query_row("SELECT COUNT(*) FROM pictures WHERE trashed IS NULL", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 }

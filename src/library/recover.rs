@@ -30,6 +30,7 @@ impl Library {
         for folder in [self.root.clone(), self.root.join("inits"), self.cache.clone()].iter().chain(&days) {
             files::sweep(folder);
         }
+        self.settle_trash()?;
         let left = self.left_behind()?;
         if left.is_empty() {
             return Ok(());
@@ -58,7 +59,8 @@ impl Library {
     /// The folders of pictures.
     fn days(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
-        let folders = entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir()) && e.file_name() != "inits");
+        let ours = |name: &std::ffi::OsStr| name == "inits" || name == super::TRASH_FOLDER;
+        let folders = entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir()) && !ours(&e.file_name()));
         folders.map(|e| e.path()).collect()
     }
 

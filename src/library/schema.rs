@@ -53,6 +53,24 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;
     CREATE INDEX ledger_day ON ledger (day, service);
 ",
+    // What the artist thinks of a picture, whether it lies in the trash (since when, in seconds since 1970), and what
+    // the gallery filters by, in an index of its own: a look over 100,000 pictures must not read their records.
+    "
+    ALTER TABLE pictures ADD COLUMN star INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE pictures ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE pictures ADD COLUMN trashed INTEGER;
+    ALTER TABLE pictures ADD COLUMN backend TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pictures ADD COLUMN model TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pictures ADD COLUMN prompt TEXT NOT NULL DEFAULT '';
+    UPDATE pictures SET
+        backend = COALESCE(json_extract(record, '$.recipe.backend'), ''),
+        model = COALESCE(json_extract(record, '$.model'), ''),
+        prompt = COALESCE(json_extract(record, '$.recipe.prompt'), '')
+        WHERE json_valid(record);
+    CREATE INDEX pictures_shown ON pictures (id, star, rejected, backend, model, prompt) WHERE trashed IS NULL;
+    CREATE INDEX jobs_unfinished ON jobs (id) WHERE state <> 'done';
+    CREATE INDEX pictures_trashed ON pictures (trashed) WHERE trashed IS NOT NULL;
+",
 ];
 
 /// How long another program may hold the database.
@@ -147,6 +165,40 @@ mod tests {
                 .query_row("SELECT id, job, number FROM pictures", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
                 .unwrap();
             assert_eq!(kept, (5, 3, 0));
+        }
+    }
+
+    #[test]
+    fn a_library_of_the_third_version_can_be_filtered_and_nothing_in_it_is_in_the_trash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let old = Connection::open(&path).unwrap();
+        for migration in &MIGRATIONS[..3] {
+            old.execute_batch(migration).unwrap();
+        }
+        let record = serde_json::to_string(&crate::metadata::example()).unwrap().replace('\'', "''");
+        old.execute_batch(&format!(
+            "PRAGMA user_version = 3;
+             INSERT INTO jobs (id, created, state, recipe, owner) VALUES (3, 0, 'done', '{{}}', ''), (4, 0, 'done', '{{}}', '');
+             INSERT INTO pictures (id, job, file, width, height, record, created)
+                 VALUES (5, 3, 'a', 1, 1, '{record}', 0), (6, 4, 'b', 1, 1, 'no JSON at all', 0);"
+        ))
+        .unwrap();
+        drop(old);
+        for _ in 0..2 {
+            let db = open(&path).unwrap();
+            let query =
+                "SELECT id, backend, model, prompt, star + rejected FROM pictures WHERE trashed IS NULL ORDER BY id";
+            let mut rows = db.prepare(query).unwrap();
+            let rows: Vec<(i64, String, String, String, i64)> = rows
+                .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))
+                .unwrap()
+                .collect::<rusqlite::Result<_>>()
+                .unwrap();
+            let wanted = crate::metadata::example();
+            let words = (wanted.recipe.backend, wanted.model, wanted.recipe.prompt);
+            assert_eq!(rows[0], (5, words.0, words.1, words.2, 0));
+            assert_eq!(rows[1], (6, String::new(), String::new(), String::new(), 0), "a broken record stops nothing");
         }
     }
 }

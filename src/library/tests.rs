@@ -1,5 +1,7 @@
 //! The room's promises, as its callers see them. What needs a second process stands in `tests/library.rs`.
 
+mod gallery;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;

@@ -22,7 +22,11 @@ const WAITING: usize = 256;
 /// after its length and time, so that a new library in an old place does not show the old one's.
 #[must_use]
 pub fn thumbnail_path(cache: &Path, picture: &Path) -> PathBuf {
-    let meta = std::fs::metadata(picture).ok();
+    thumbnail_of(cache, picture, std::fs::metadata(picture).ok())
+}
+
+/// The same for a file that has moved since: `meta` is what is known of it.
+pub(super) fn thumbnail_of(cache: &Path, picture: &Path, meta: Option<std::fs::Metadata>) -> PathBuf {
     let changed = meta.as_ref().and_then(|m| m.modified().ok());
     let nanos = changed.and_then(|t| t.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos());
     let length = meta.map_or(0, |m| m.len());

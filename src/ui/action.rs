@@ -2,10 +2,16 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{InitSource, JobId, PictureId};
+use crate::engine::{Filter, InitSource, JobId, Mark, PictureId};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
+use crate::ui::commands::Keys;
 use crate::ui::compare::WallAction;
+use crate::ui::dialogs::What;
+use crate::ui::gallery::Pick;
+use crate::ui::model::ThemeChoice;
+use crate::ui::recall::Part;
+use crate::ui::shell::Card;
 use crate::ui::view::ViewAction;
 
 /// One wish of the artist.
@@ -57,6 +63,8 @@ pub enum Action {
     UseAsInit(PictureId),
     /// A result's recipe goes back into the fields.
     UseSettings(PictureId),
+    /// A part of a result's recipe goes back into the fields.
+    Recall(PictureId, Part),
     /// A result's pixels to the clipboard.
     CopyImage(PictureId),
     /// A result's path to the clipboard.
@@ -69,12 +77,88 @@ pub enum Action {
     Wall(WallAction),
     /// Look elsewhere on the canvas.
     View(ViewAction),
-    /// Older pictures.
-    LoadMore,
+    /// Something about what was made.
+    Gallery(GalleryAction),
     /// Close the problem card.
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the window's frame.
+    Shell(ShellAction),
+}
+
+/// A wish about the window's frame.
+#[derive(Clone, Debug)]
+pub enum ShellAction {
+    /// Open a card over the window.
+    Open(Card),
+    /// Close the card.
+    Close,
+    /// Close what is open; where nothing is, cancel the running job, or close the problem.
+    Back,
+    /// Show or hide the controls.
+    ToggleControls,
+    /// Show or hide the filmstrip.
+    ToggleFilmstrip,
+    /// The canvas alone, or everything.
+    ToggleAll,
+    /// Text and controls one step larger (1), smaller (-1), or of usual size (0).
+    Scale(i32),
+    /// Another theme.
+    Theme(ThemeChoice),
+    /// Whether things appear at once rather than in motion.
+    LessMotion(bool),
+    /// Open the card for a typed path.
+    TypePath(What),
+    /// Take the typed path.
+    TakePath,
+    /// The next keys pressed are meant for this command.
+    Record(&'static str),
+    /// No keys are waited for any more.
+    StopRecording,
+    /// These were pressed for a command.
+    Pressed(&'static str, Keys),
+    /// A command's keys from now on, whoever had them.
+    SetKeys(&'static str, Option<Keys>),
+    /// A command's usual keys again; all commands' without one.
+    UsualKeys(Option<&'static str>),
+}
+
+/// A wish about what was made.
+#[derive(Clone, Debug)]
+pub enum GalleryAction {
+    /// Ask for the records of pictures that came in sight.
+    Load(Vec<PictureId>),
+    /// A picture was clicked.
+    Pick(PictureId, Pick),
+    /// Go so many places further; the pictures between are chosen too where that is wished.
+    Step(isize, bool),
+    /// Choose all that are shown.
+    ChooseAll,
+    /// Set a mark on pictures, or take it off.
+    Mark(Vec<PictureId>, Mark, bool),
+    /// Set a mark on the chosen pictures, or take it off where all have it.
+    Toggle(Mark),
+    /// Move pictures to the trash.
+    Trash(Vec<PictureId>),
+    /// Bring the last ones back out of the trash.
+    Undo,
+    /// Bring everything back out of the trash.
+    RestoreAll,
+    /// Delete for ever what lies in the trash.
+    EmptyTrash,
+    /// A picture's recipe to the clipboard.
+    CopyRecipe(PictureId),
+    /// A picture's seed, to be kept.
+    SameSeed(PictureId),
+    /// Show a picture's file in the file manager.
+    Reveal(PictureId),
+    /// Show what this filter lets through.
+    Filter(Filter),
+    /// The gallery over the canvas, or the canvas.
+    Grid(bool),
+    /// Close the word of what was done.
+    CloseToast,
 }
 
 /// A wish about services.

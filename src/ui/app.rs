@@ -1,7 +1,10 @@
 //! The app: hears the engine, lays the panels out, carries out what they ask for.
 
 mod cloud;
+mod gallery;
+mod shell;
 mod wall;
+mod zones;
 
 pub(super) use wall::SETTING as WALL;
 
@@ -9,25 +12,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Key as Keyboard, KeyboardShortcut, Modifiers, ThemePreference};
+use egui::ThemePreference;
 
 use super::action::Action;
-use super::dialogs::{Chosen, Dialogs, question, service};
-use super::model::{Fields, Model, ThemeChoice, View};
+use super::commands;
+use super::dialogs::{self, Dialogs, What, question, service};
+use super::focus;
+use super::gallery::Pick;
+use super::model::{Fields, Model, View};
 use super::panels::canvas::Canvas;
 use super::panels::wall::WallPanel;
-use super::panels::{controls, filmstrip, offers, problem, veil};
+use super::panels::{offers, veil};
 use super::port::Engine;
+use super::system_theme::SystemTheme;
 use super::textures::{Key, Textures};
-use super::theme::{self, tokens};
+use super::theme;
 use super::update;
 use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
 
 /// Fields are remembered when they have rested this long.
 const REST: Duration = Duration::from_millis(700);
-const GENERATE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Keyboard::Enter);
-const BROWSE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Keyboard::O);
 
 /// The window's app.
 pub struct App {
@@ -42,7 +47,8 @@ pub struct App {
     frame: u64,
     saved: Fields,
     changed: Option<Instant>,
-    theme: Option<ThemeChoice>,
+    theme: Option<ThemePreference>,
+    system: SystemTheme,
     copy: Option<PictureId>,
     leave_after: Option<u64>,
 }
@@ -55,6 +61,8 @@ impl App {
     pub fn new(ctx: &egui::Context, engine: Arc<dyn Engine>, image: Option<PathBuf>) -> std::io::Result<Self> {
         theme::apply(ctx);
         egui_extras::install_image_loaders(ctx);
+        // The scale is a setting of ours, with keys that can be changed.
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let mut app = Self {
             engine,
             model: Model::default(),
@@ -67,6 +75,7 @@ impl App {
             saved: Fields::default(),
             changed: None,
             theme: None,
+            system: SystemTheme::default(),
             copy: None,
             leave_after: None,
         };
@@ -74,6 +83,13 @@ impl App {
             app.open_init(InitSource::File(image));
         }
         Ok(app)
+    }
+
+    /// Follows the desktop's theme where the window's own system does not tell it.
+    pub(super) fn follow_system(mut self, ctx: &egui::Context) -> Self {
+        let ctx = ctx.clone();
+        self.system = SystemTheme::follow(move || ctx.request_repaint());
+        self
     }
 
     /// Draws so many frames without a pause and closes the window.
@@ -112,7 +128,10 @@ impl App {
         for (id, pixels) in self.engine.drain_thumbnails() {
             match pixels {
                 Ok(pixels) => self.textures.put(Key::Thumbnail(id), pixels),
-                Err(error) => tracing::warn!("no thumbnail for picture {}: {error}", id.0),
+                Err(error) => {
+                    tracing::warn!("no thumbnail for picture {}: {error}", id.0);
+                    self.model.pictures.no_thumbnail(id);
+                }
             }
         }
         let progress = self.engine.progress();
@@ -141,30 +160,10 @@ impl App {
         if let Some(image) = pasted {
             self.paste(image);
         }
-        // A question is answered first.
-        if self.model.clouds.question.is_some() {
-            return;
-        }
-        self.wall_keys(ctx, actions);
-        self.view_keys(ctx, actions);
-        if ctx.input_mut(|i| i.consume_shortcut(&GENERATE)) {
-            actions.push(Action::Generate);
-        }
-        if ctx.input_mut(|i| i.consume_shortcut(&BROWSE)) {
-            actions.push(Action::BrowseImage);
-        }
-        if ctx.input(|i| i.key_pressed(Keyboard::Escape)) && !self.model.clouds.close() {
-            let action = if self.model.running().is_some() { Action::CancelRunning } else { Action::CloseProblem };
-            actions.push(action);
-        }
-        if ctx.memory(|m| m.focused()).is_none() {
-            for (key, by) in [(Keyboard::ArrowLeft, -1), (Keyboard::ArrowRight, 1)] {
-                if ctx.input(|i| i.key_pressed(key))
-                    && let Some(id) = self.model.neighbour(by)
-                {
-                    actions.push(Action::Select(id));
-                }
-            }
+        // A question is answered first, and a card over the window has the keyboard for itself.
+        if self.model.clouds.question.is_none() && self.model.shell.card.is_none() {
+            self.wall_keys(ctx, actions);
+            actions.extend(commands::pressed(ctx, &self.model));
         }
     }
 
@@ -214,9 +213,9 @@ impl App {
                 self.model.jobs.remove(&job);
                 self.send(Command::Dismiss(job));
             }
-            Action::BrowseImage => self.dialogs.browse_image(ctx),
-            Action::BrowseModel => self.dialogs.browse_model(ctx),
-            Action::BrowseModelFile => self.dialogs.browse_model_file(ctx),
+            Action::BrowseImage => self.dialogs.ask(ctx, What::Image),
+            Action::BrowseModel => self.dialogs.ask(ctx, What::ModelFolder),
+            Action::BrowseModelFile => self.dialogs.ask(ctx, What::ModelFile),
             Action::UseModel(path) => self.use_model(ModelRef::Folder(path)),
             Action::ShowOffers => self.model.offers.open = true,
             Action::FetchModel(id, token, remember) => {
@@ -229,7 +228,7 @@ impl App {
                 self.send(Command::FindModels);
             }
             Action::LookAt(path) => self.send(Command::LookAt(path)),
-            Action::BrowseLora => self.dialogs.browse_lora(ctx),
+            Action::BrowseLora => self.dialogs.ask(ctx, What::Lora),
             Action::UseStarter => self.use_model(ModelRef::Starter),
             Action::OpenInit(source) => self.open_init(source),
             Action::ClearInit => {
@@ -238,7 +237,9 @@ impl App {
                 self.model.view = View::Init;
             }
             Action::Select(id) => {
+                self.model.pick(id, Pick::One);
                 self.model.view = View::Picture(id);
+                self.model.pictures.reveal = Some(id);
                 if !self.textures.has(&Key::Picture(id)) {
                     self.send(Command::OpenPicture(id));
                 }
@@ -247,6 +248,7 @@ impl App {
             Action::ShowInit => self.model.view = View::Init,
             Action::UseAsInit(id) => self.open_init(InitSource::Picture(id)),
             Action::UseSettings(id) => self.use_settings(id),
+            Action::Recall(id, part) => self.recall(id, part),
             Action::CopyImage(id) => {
                 self.copy = Some(id);
                 self.send(Command::OpenPicture(id));
@@ -260,12 +262,10 @@ impl App {
             Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
             Action::Wall(action) => self.act_wall(action),
             Action::View(action) => self.canvas.wish(action),
-            Action::LoadMore => {
-                self.model.loading_more = true;
-                self.send(Command::LoadGallery { before: self.model.pictures.last().map(|p| p.id), limit: 200 });
-            }
+            Action::Gallery(action) => self.act_gallery(action),
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
+            Action::Shell(action) => self.act_shell(ctx, action),
         }
     }
 
@@ -320,26 +320,6 @@ impl App {
         }
     }
 
-    fn follow_theme(&mut self, ctx: &egui::Context) {
-        if self.theme != Some(self.model.fields.theme) {
-            self.theme = Some(self.model.fields.theme);
-            ctx.set_theme(match self.model.fields.theme {
-                ThemeChoice::System => ThemePreference::System,
-                ThemeChoice::Dark => ThemePreference::Dark,
-                ThemeChoice::Light => ThemePreference::Light,
-            });
-        }
-    }
-
-    /// Closes a window that is to draw only so many frames.
-    fn leave(&self, ctx: &egui::Context) {
-        match self.leave_after {
-            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Some(_) => ctx.request_repaint(),
-            None => {}
-        }
-    }
-
     /// A copied picture goes to the clipboard when its pixels have come.
     fn finish_copy(&mut self, ctx: &egui::Context) {
         if let Some(image) = self.copy.and_then(|id| self.textures.image(&Key::Picture(id))) {
@@ -352,15 +332,14 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.hear(ctx);
-        match self.dialogs.take() {
-            Some(Chosen::Image(path)) => self.open_init(InitSource::File(path)),
-            Some(Chosen::Model(path)) => self.use_model(ModelRef::Folder(path)),
-            Some(Chosen::Lora(path)) => self.model.add_lora(path),
-            Some(Chosen::Ledger(path)) => self.send(Command::ExportLedger(path)),
-            None => {}
+        if let Some(chosen) = self.dialogs.take() {
+            self.chosen(ctx, chosen);
         }
         for file in self.model.unmeasured() {
             self.send(Command::Measure(file));
+        }
+        if let Some(text) = self.model.pictures.copied.take() {
+            ctx.copy_text(text);
         }
         self.remember(ctx);
     }
@@ -368,47 +347,32 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.frame += 1;
-        self.follow_theme(&ctx);
+        self.follow_looks(&ctx);
         self.textures.begin_frame(&ctx);
         self.finish_copy(&ctx);
-        let t = tokens(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
         if self.model.wall.is_open() {
-            self.wall_frame(ui, actions);
-            self.leave(&ctx);
-            return;
+            self.wall_zone(ui, &mut actions);
+        } else {
+            self.zones(ui, &mut actions);
         }
-        let side = egui::Frame::new().fill(t.panel);
-        egui::Panel::left("controls").frame(side).exact_size(352.0).resizable(false).show(ui, |ui| {
-            controls::ui(ui, &mut self.model, &mut self.textures, &mut actions);
-        });
-        let strip = egui::Frame::new().fill(t.panel).inner_margin(12);
-        egui::Panel::bottom("filmstrip").frame(strip).exact_size(filmstrip::HEIGHT).resizable(false).show(ui, |ui| {
-            filmstrip::ui(
-                ui,
-                &self.model,
-                &*self.engine,
-                self.progress.as_ref(),
-                &mut self.textures,
-                self.frame,
-                &mut actions,
-            );
-        });
-        egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.canvas)).show(ui, |ui| {
-            problem::ui(ui, &self.model, &mut actions);
-            self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, &mut actions);
-        });
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);
         question::ui(&ctx, &self.model, &mut actions);
+        dialogs::cards(&ctx, &mut self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil::ui(&ctx);
         }
+        focus::ring(&ctx);
         for action in actions {
             self.act(&ctx, action);
         }
-        self.leave(&ctx);
+        match self.leave_after {
+            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Some(_) => ctx.request_repaint(),
+            None => {}
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -1,23 +1,57 @@
-//! Dialogs: the system's file dialogs here, each on a thread of its own so that no frame waits; one at a time.
+//! Dialogs: the system's file dialogs here, each on a thread of its own so that no frame waits; one at a time. Where
+//! the system has none, a card of ours takes a typed path.
 
+mod available;
+mod palette;
+mod path;
 pub mod question;
 pub mod service;
 mod service_rows;
+mod settings;
+mod settings_keys;
+mod sheet;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
+use super::action::Action;
+use super::model::Model;
+use super::shell::Card;
+
+/// The card over the window, if one is open.
+pub fn cards(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
+    match model.shell.card {
+        Some(Card::Palette) => palette::ui(ctx, model, actions),
+        Some(Card::Sheet) => sheet::ui(ctx, model, actions),
+        Some(Card::Settings) => settings::ui(ctx, model, actions),
+        Some(Card::Path) => path::ui(ctx, model, actions),
+        None => {}
+    }
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum What {
+    /// An init image.
+    #[default]
+    Image,
+    /// A model's folder.
+    ModelFolder,
+    /// A model's file.
+    ModelFile,
+    /// A LoRA.
+    Lora,
+    /// Where to write what was spent.
+    Ledger,
+}
+
 /// What was chosen.
 #[derive(Debug)]
 pub enum Chosen {
-    /// An init image.
-    Image(PathBuf),
-    /// A model's folder.
-    Model(PathBuf),
-    /// A LoRA.
-    Lora(PathBuf),
-    /// Where to write what was spent.
-    Ledger(PathBuf),
+    /// This path.
+    Path(What, PathBuf),
+    /// Nothing could be: there is no dialog, for this reason.
+    NoDialog(What, String),
 }
 
 /// The dialog that is open, if any.
@@ -27,70 +61,19 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
-    /// Asks for an init image.
-    pub fn browse_image(&mut self, ctx: &egui::Context) {
-        self.show(ctx, || {
-            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
-            let path = rfd::FileDialog::new()
-                .set_title("Choose an init image")
-                .add_filter("Pictures", &["png", "jpg", "jpeg", "webp"])
-                .pick_file();
-            path.map(Chosen::Image)
-        });
-    }
-
-    /// Asks for a model's folder.
-    pub fn browse_model(&mut self, ctx: &egui::Context) {
-        self.show(ctx, || {
-            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
-            let path = rfd::FileDialog::new().set_title("Choose a FLUX model folder").pick_folder();
-            path.map(Chosen::Model)
-        });
-    }
-
-    /// Asks for a model's file.
-    pub fn browse_model_file(&mut self, ctx: &egui::Context) {
-        self.show(ctx, || {
-            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
-            let path = rfd::FileDialog::new()
-                .set_title("Choose a FLUX transformer or an all-in-one file")
-                .add_filter("Weights", &["safetensors", "sft", "gguf"])
-                .pick_file();
-            path.map(Chosen::Model)
-        });
-    }
-
-    /// Asks for a LoRA.
-    pub fn browse_lora(&mut self, ctx: &egui::Context) {
-        self.show(ctx, || {
-            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
-            let path =
-                rfd::FileDialog::new().set_title("Choose a LoRA").add_filter("LoRAs", &["safetensors"]).pick_file();
-            path.map(Chosen::Lora)
-        });
-    }
-
-    /// Asks where to write what was spent.
-    pub fn save_ledger(&mut self, ctx: &egui::Context) {
-        self.show(ctx, || {
-            #[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
-            let path = rfd::FileDialog::new()
-                .set_title("Export what was spent")
-                .set_file_name("underpaint-ledger.csv")
-                .add_filter("CSV", &["csv"])
-                .save_file();
-            path.map(Chosen::Ledger)
-        });
-    }
-
-    fn show(&mut self, ctx: &egui::Context, ask: impl FnOnce() -> Option<Chosen> + Send + 'static) {
+    /// Asks for a path; the answer comes by [`Self::take`].
+    pub fn ask(&mut self, ctx: &egui::Context, what: What) {
         if self.open.is_some() {
             return;
         }
         let (sender, receiver) = sync_channel(1);
         let ctx = ctx.clone();
         let thread = std::thread::Builder::new().name("dialog".to_owned()).spawn(move || {
-            sender.send(ask()).ok();
+            let chosen = match available::reason_for_none() {
+                Some(why) => Some(Chosen::NoDialog(what, why)),
+                None => system(what).map(|path| Chosen::Path(what, path)),
+            };
+            sender.send(chosen).ok();
             ctx.request_repaint();
         });
         if let Err(error) = thread {
@@ -112,6 +95,33 @@ impl Dialogs {
                 None
             }
             Err(TryRecvError::Empty) => None,
+        }
+    }
+}
+
+/// The system's own dialog; None where nothing was chosen. Waits for the artist.
+#[expect(clippy::disallowed_methods, reason = "on the dialog's own thread")]
+fn system(what: What) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new().set_title(what.title());
+    match what {
+        What::Image => dialog.add_filter("Pictures", &["png", "jpg", "jpeg", "webp"]).pick_file(),
+        What::ModelFolder => dialog.pick_folder(),
+        What::ModelFile => dialog.add_filter("Weights", &["safetensors", "sft", "gguf"]).pick_file(),
+        What::Lora => dialog.add_filter("LoRAs", &["safetensors"]).pick_file(),
+        What::Ledger => dialog.set_file_name("underpaint-ledger.csv").add_filter("CSV", &["csv"]).save_file(),
+    }
+}
+
+impl What {
+    /// What is asked.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Image => "Choose an init image",
+            Self::ModelFolder => "Choose a FLUX model folder",
+            Self::ModelFile => "Choose a FLUX transformer or an all-in-one file",
+            Self::Lora => "Choose a LoRA",
+            Self::Ledger => "Export what was spent",
         }
     }
 }

@@ -6,17 +6,26 @@
 mod action;
 mod app;
 pub mod cloud;
+pub mod commands;
 pub mod compare;
 mod dialogs;
+mod focus;
+pub mod gallery;
 pub mod model;
 mod order;
 mod panels;
 mod port;
+mod recall;
+pub mod renderers;
 mod samples;
+pub mod shell;
+mod splitter;
+mod system_theme;
 mod textures;
 pub mod theme;
 mod update;
 mod view;
+pub mod widget_page;
 mod widgets;
 mod words;
 
@@ -25,17 +34,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use app::App;
 pub use port::Engine;
+pub use renderers::Renderer;
 
 use crate::engine::{self, EngineConfig};
-
-/// How the window is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Renderer {
-    /// Vulkan, Metal or Direct3D.
-    Wgpu,
-    /// OpenGL.
-    Glow,
-}
 
 /// How to open the window.
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ pub struct WindowError(String);
 pub fn run(options: &Options) -> Result<(), WindowError> {
     let order = match options.renderer {
         Some(renderer) => vec![renderer],
-        None => vec![Renderer::Glow, Renderer::Wgpu],
+        None => renderers::ORDER.to_vec(),
     };
     let mut failed = None;
     for renderer in order {
@@ -87,10 +88,7 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
             .with_inner_size([1360.0, 860.0])
             .with_min_inner_size([860.0, 560.0])
             .with_drag_and_drop(true),
-        renderer: match renderer {
-            Renderer::Wgpu => eframe::Renderer::Wgpu,
-            Renderer::Glow => eframe::Renderer::Glow,
-        },
+        renderer: renderer.eframe(),
         // Noise on interpolated pixels has no place beside pictures that are compared.
         dithering: false,
         persist_window: options.exit_after_frames.is_none(),
@@ -110,7 +108,9 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
             wake: Arc::new(move || ctx.request_repaint()),
         }));
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(engine.clone());
-        Ok(Box::new(App::new(&cc.egui_ctx, engine, options.image.clone())?.leave_after(options.exit_after_frames)))
+        Ok(Box::new(App::new(&cc.egui_ctx, engine, options.image.clone())?
+            .follow_system(&cc.egui_ctx)
+            .leave_after(options.exit_after_frames)))
     };
     let result = eframe::run_native("underpaint", native, Box::new(make)).map_err(|e| WindowError(e.to_string()));
     // The window is gone: what is being written is finished, the worker ended.
@@ -119,4 +119,24 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
         engine.join();
     }
     result
+}
+
+/// Opens the page of all widgets and returns when it is closed.
+///
+/// # Errors
+/// No display, or no way to draw on it.
+pub fn show_widgets() -> Result<(), WindowError> {
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Underpaint: every widget")
+            .with_inner_size(widget_page::SIZE),
+        renderer: eframe::Renderer::Glow,
+        persist_window: false,
+        ..Default::default()
+    };
+    let make =
+        |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+            Ok(Box::new(widget_page::Page::new(&cc.egui_ctx)))
+        };
+    eframe::run_native("underpaint-widgets", native, Box::new(make)).map_err(|e| WindowError(e.to_string()))
 }

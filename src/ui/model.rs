@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
+use super::shell::{Kept, Shell};
+use super::gallery::Gallery;
 use crate::engine::{
     Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
 };
@@ -75,6 +77,8 @@ pub struct Fields {
     pub backend: String,
     /// What is set for services, by backend.
     pub clouds: BTreeMap<String, CloudFields>,
+    /// The window's frame.
+    pub shell: Kept,
 }
 
 impl Default for Fields {
@@ -99,6 +103,7 @@ impl Default for Fields {
             defaults_taken: false,
             backend: crate::backend::LOCAL.id.to_owned(),
             clouds: BTreeMap::new(),
+            shell: Kept::default(),
         }
     }
 }
@@ -168,6 +173,8 @@ pub struct Model {
     pub offers: Offers,
     /// What the window knows of services.
     pub clouds: Clouds,
+    /// What of the window's frame does not survive.
+    pub shell: Shell,
     /// The services, and how each stands.
     pub services: Vec<ServiceView>,
     /// What a service said of its key, and which.
@@ -176,12 +183,8 @@ pub struct Model {
     pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
-    /// Results, newest first.
-    pub pictures: Vec<PictureView>,
-    /// Whether the library has older ones.
-    pub more: bool,
-    /// A page is on its way.
-    pub loading_more: bool,
+    /// What was made.
+    pub pictures: Gallery,
     /// What the canvas shows.
     pub view: View,
     /// Pictures chosen in the filmstrip, in the order they were chosen.
@@ -352,20 +355,20 @@ impl Model {
         self.jobs.values().find(|j| j.state == JobState::Running)
     }
 
-    /// A picture by its number.
+    /// A picture by its number, while its record is here.
     #[must_use]
     pub fn picture(&self, id: PictureId) -> Option<&PictureView> {
-        self.pictures.iter().find(|p| p.id == id)
+        self.pictures.get(id)
     }
 
     /// The picture `by` places further in the gallery.
     #[must_use]
     pub fn neighbour(&self, by: isize) -> Option<PictureId> {
         let at = match self.view {
-            View::Picture(id) => self.pictures.iter().position(|p| p.id == id)?,
-            _ => return self.pictures.first().map(|p| p.id),
+            View::Picture(id) => self.pictures.place(id)?,
+            _ => return self.pictures.first(),
         };
-        self.pictures.get(at.checked_add_signed(by)?).map(|p| p.id)
+        self.pictures.at(at.checked_add_signed(by)?)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The one table of colours and sizes, for both themes, and how egui is made to use it.
 
+pub mod contrast;
+
 use std::sync::Arc;
 
 use egui::{
@@ -30,13 +32,25 @@ pub struct Tokens {
     pub accent_hover: Color32,
     /// Text on the accent.
     pub on_accent: Color32,
+    /// Behind what is chosen: a row, marked text.
+    pub selected: Color32,
+    /// Text on it.
+    pub on_selected: Color32,
+    /// The filled part of a slider's rail, and of progress.
+    pub filled: Color32,
+    /// Around the control that has the keyboard: no colour, so that it is never taken for selection.
+    pub focus: Color32,
+    /// What went well.
+    pub good: Color32,
+    /// What needs a look.
+    pub warn: Color32,
     /// A problem.
     pub error: Color32,
     /// Behind a problem.
     pub error_fill: Color32,
-    /// Over everything while a file is dragged in, and behind what stands on a picture.
+    /// Over everything while a file is dragged in, behind cards, and behind what stands on a picture.
     pub veil: Color32,
-    /// What stands on a picture, over the veil.
+    /// What stands on the veil.
     pub on_veil: Color32,
     /// Every other square under a picture that lets through.
     pub check: Color32,
@@ -75,10 +89,16 @@ pub const DARK: Tokens = Tokens {
     accent: rgb(232, 146, 58),
     accent_hover: rgb(243, 163, 82),
     on_accent: gray(20),
+    selected: rgb(74, 54, 34),
+    on_selected: gray(245),
+    filled: rgb(190, 124, 58),
+    focus: gray(240),
+    good: rgb(124, 200, 144),
+    warn: rgb(240, 190, 90),
     error: rgb(255, 138, 120),
     error_fill: rgb(62, 34, 30),
     veil: black(200),
-    on_veil: gray(240),
+    on_veil: gray(255),
     check: gray(92),
 };
 
@@ -91,13 +111,19 @@ pub const LIGHT: Tokens = Tokens {
     line: gray(214),
     text: gray(28),
     text_weak: gray(80),
-    accent: rgb(176, 88, 8),
+    accent: rgb(172, 85, 8),
     accent_hover: rgb(150, 74, 4),
     on_accent: gray(255),
+    selected: rgb(244, 214, 180),
+    on_selected: gray(20),
+    filled: rgb(182, 112, 48),
+    focus: gray(20),
+    good: rgb(20, 104, 58),
+    warn: rgb(126, 76, 0),
     error: rgb(160, 28, 16),
     error_fill: rgb(252, 226, 221),
-    veil: black(170),
-    on_veil: gray(248),
+    veil: black(200),
+    on_veil: gray(255),
     check: gray(196),
 };
 
@@ -111,9 +137,14 @@ pub mod size {
     pub const RADIUS: u8 = 5;
     /// Height of buttons and fields.
     pub const CONTROL: f32 = 28.0;
+    /// Width of the controls until it is changed.
+    pub const CONTROLS: f32 = 352.0;
     /// Side of a filmstrip cell.
     pub const CELL: f32 = 112.0;
 }
+
+/// How long anything moves, in seconds.
+pub const MOTION: f32 = 0.08;
 
 /// The tokens of the theme in use.
 #[must_use]
@@ -145,8 +176,15 @@ pub fn apply(ctx: &egui::Context) {
             spacing.menu_margin = Margin::same(6);
             spacing.slider_rail_height = 4.0;
             spacing.tooltip_width = 320.0;
+            style.animation_time = MOTION;
         });
     }
+}
+
+/// Inter SemiBold, of a size in points.
+#[must_use]
+pub fn strong(points: f32) -> FontId {
+    FontId::new(points, FontFamily::Name("strong".into()))
 }
 
 fn fonts() -> FontDefinitions {
@@ -178,10 +216,10 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     v.extreme_bg_color = t.field;
     v.text_edit_bg_color = Some(t.field);
     v.faint_bg_color = t.field;
-    v.selection.bg_fill = t.accent.gamma_multiply(0.45);
-    v.selection.stroke = Stroke::new(1.5, t.accent);
+    v.selection.bg_fill = t.selected;
+    v.selection.stroke = Stroke::new(1.0, t.on_selected);
     v.hyperlink_color = t.accent;
-    v.warn_fg_color = t.accent;
+    v.warn_fg_color = t.warn;
     v.error_fg_color = t.error;
     v.weak_text_color = Some(t.text_weak);
     v.slider_trailing_fill = true;
@@ -211,43 +249,4 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     w.inactive.bg_fill = t.field_hover;
     w.active.bg_stroke = Stroke::new(1.0, t.accent);
     v
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn luminance(c: Color32) -> f64 {
-        let linear = |v: u8| {
-            let v = f64::from(v) / 255.0;
-            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
-    }
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        a.max(b) / a.min(b)
-    }
-
-    #[test]
-    fn every_text_can_be_read_on_what_it_stands_on() {
-        for t in [&DARK, &LIGHT] {
-            let pairs = [
-                (t.text, t.panel),
-                (t.text, t.field),
-                (t.text, t.field_hover),
-                (t.text, t.canvas),
-                (t.text_weak, t.panel),
-                (t.text_weak, t.field),
-                (t.text_weak, t.canvas),
-                (t.on_accent, t.accent),
-                (t.on_accent, t.accent_hover),
-                (t.error, t.error_fill),
-                (t.text, t.error_fill),
-            ];
-            for (text, ground) in pairs {
-                assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {:.2}", contrast(text, ground));
-            }
-        }
-    }
 }

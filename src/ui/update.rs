@@ -1,5 +1,6 @@
 //! What events mean for the model.
 
+use super::gallery;
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
 use crate::engine::{BUCKET, Command, Event, InitSource, JobState, JobView, Problem, ProblemKind, WeightsKind};
@@ -23,8 +24,8 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             model.library = Some(ready.library);
             model.memory = ready.memory;
             model.jobs = ready.jobs.into_iter().map(|j| (j.id, j)).collect();
-            model.more = ready.more;
-            model.pictures = ready.pictures;
+            model.pictures.begin(ready.pictures);
+            then.push(Command::ListGallery(model.pictures.filter.clone()));
             if let Some(kept) = ready.settings.get(super::app::WALL) {
                 model.restore_wall(kept);
             }
@@ -87,10 +88,15 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::LedgerWritten(result) => model.clouds.exported = Some(result),
         Event::Saved(picture) => {
             let follow =
-                model.view == View::Live || model.pictures.first().is_some_and(|p| model.view == View::Picture(p.id));
+                model.view == View::Live || model.pictures.first().is_some_and(|id| model.view == View::Picture(id));
             let id = picture.id;
-            model.pictures.insert(0, *picture);
+            model.pictures.saved(*picture);
             if follow {
+                // Pictures that are being chosen for a comparison stay chosen.
+                if model.selection.len() < 2 {
+                    model.selection = vec![id];
+                }
+                model.pictures.reveal = Some(id);
                 model.view = View::Picture(id);
                 then.push(Command::OpenPicture(id));
             }
@@ -109,11 +115,13 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             model.init_loading = false;
             model.problem = Some(problem);
         }
-        Event::Gallery { pictures, more } => {
-            model.loading_more = false;
-            model.more = more;
-            model.pictures.extend(pictures);
-        }
+        event @ (Event::Listed(_)
+        | Event::Pictures { .. }
+        | Event::Marked { .. }
+        | Event::Trashed { .. }
+        | Event::Restored { .. }
+        | Event::TrashEmptied { .. }
+        | Event::RecipeText { .. }) => then.extend(gallery::hear::apply(model, event)),
         Event::PictureOpened { id, pixels } => match pixels {
             Ok(pixels) => textures.put(Key::Picture(id), pixels),
             Err(problem) => {

@@ -7,6 +7,20 @@ use super::theme::{size, tokens};
 /// Icons, drawn for this program.
 pub mod icons {
     use egui::{ImageSource, include_image};
+    /// All of them, for the page of widgets.
+    pub const ALL: [(&str, ImageSource<'static>); 11] = [
+        ("Random", DICE),
+        ("Locked", LOCK),
+        ("Unlocked", UNLOCK),
+        ("Close", CLOSE),
+        ("Browse", FOLDER),
+        ("Back to what it was", UNDO),
+        ("Find", SEARCH),
+        ("Shortcuts", KEYBOARD),
+        ("Settings", SETTINGS),
+        ("Zone at the left", PANEL_LEFT),
+        ("Zone below", PANEL_BOTTOM),
+    ];
     /// Random.
     pub const DICE: ImageSource<'static> = include_image!("../../icons/dice.svg");
     /// Locked.
@@ -17,6 +31,20 @@ pub mod icons {
     pub const CHECK: ImageSource<'static> = include_image!("../../icons/check.svg");
     /// Close, clear.
     pub const CLOSE: ImageSource<'static> = include_image!("../../icons/close.svg");
+    /// Back to what it was.
+    pub const UNDO: ImageSource<'static> = include_image!("../../icons/undo.svg");
+    /// Find.
+    pub const SEARCH: ImageSource<'static> = include_image!("../../icons/search.svg");
+    /// Shortcuts.
+    pub const KEYBOARD: ImageSource<'static> = include_image!("../../icons/keyboard.svg");
+    /// Settings.
+    pub const SETTINGS: ImageSource<'static> = include_image!("../../icons/settings.svg");
+    /// The zone at the left.
+    pub const PANEL_LEFT: ImageSource<'static> = include_image!("../../icons/panel-left.svg");
+    /// The zone below.
+    pub const PANEL_BOTTOM: ImageSource<'static> = include_image!("../../icons/panel-bottom.svg");
+    /// A good one.
+    pub const STAR: ImageSource<'static> = include_image!("../../icons/star.svg");
     /// Browse.
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
 }
@@ -30,6 +58,15 @@ pub fn icon_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str) -> Respo
     let response = ui.add(Button::image(image).min_size(egui::vec2(size::CONTROL, size::CONTROL)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response.on_hover_text(name)
+}
+
+/// An icon button without a ground of its own until the pointer or the focus is on it; `hint` is its tooltip.
+pub fn flat_icon_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str, hint: &str) -> Response {
+    let image = Image::new(icon).fit_to_exact_size(egui::vec2(ICON, ICON)).tint(tokens(ui.ctx()).text_weak);
+    let button = Button::image(image).frame_when_inactive(false).min_size(egui::vec2(size::CONTROL, size::CONTROL));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(hint)
 }
 
 /// The one coloured button of a view.
@@ -61,6 +98,18 @@ pub fn key_field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
         state.store(ui.ctx(), response.id);
     }
     response
+}
+
+/// Keys, as they are printed on a keyboard.
+pub fn keys_label(ui: &mut Ui, keys: &str) -> Response {
+    let t = tokens(ui.ctx());
+    egui::Frame::new()
+        .fill(t.field)
+        .stroke(egui::Stroke::new(1.0, t.line))
+        .corner_radius(4)
+        .inner_margin(egui::Margin::symmetric(6, 1))
+        .show(ui, |ui| ui.label(RichText::new(keys).small()))
+        .inner
 }
 
 /// A line of small text that steps back.
@@ -114,7 +163,11 @@ pub fn slider(
     let step = 10f64.powi(-(decimals as i32));
     // Shown, a slider must not touch its value: one of more decimals came out of a picture's recipe and stays exact.
     let slider = egui::Slider::new(value, range).show_value(false).step_by(step);
-    if ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id).changed() {
+    let filled = tokens(ui.ctx()).filled;
+    let chosen = std::mem::replace(&mut ui.visuals_mut().selection.bg_fill, filled);
+    let changed = ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id).changed();
+    ui.visuals_mut().selection.bg_fill = chosen;
+    if changed {
         // A multiple of 0.01 is not always the number that is written so.
         let scale = 10f64.powi(decimals as i32);
         *value = (*value * scale).round() / scale;

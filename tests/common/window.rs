@@ -28,6 +28,8 @@ pub struct Script {
     pub says: Mutex<Vec<Event>>,
     pub progress: Mutex<Option<Progress>>,
     pub thumbnails: Mutex<Vec<PictureId>>,
+    /// Pictures whose file gives no thumbnail.
+    pub lost: Mutex<Vec<PictureId>>,
 }
 
 impl Engine for Script {
@@ -45,7 +47,9 @@ impl Engine for Script {
         self.thumbnails.lock().unwrap().push(id);
     }
     fn drain_thumbnails(&self) -> Vec<(PictureId, Result<Pixels, String>)> {
-        std::mem::take(&mut *self.thumbnails.lock().unwrap()).into_iter().map(|id| (id, Ok(pixels(64, 48)))).collect()
+        let lost = self.lost.lock().unwrap().clone();
+        let small = |id| if lost.contains(&id) { Err("it is gone".to_owned()) } else { Ok(pixels(64, 48)) };
+        std::mem::take(&mut *self.thumbnails.lock().unwrap()).into_iter().map(|id| (id, small(id))).collect()
     }
 }
 
@@ -88,6 +92,8 @@ pub fn picture(id: i64, seed: u64) -> PictureView {
         created: 0,
         told: std::collections::BTreeMap::new(),
         flagged: false,
+        star: false,
+        rejected: false,
     }
 }
 
@@ -154,11 +160,15 @@ impl Window {
         self.harness.run_ok();
     }
     /// What the engine was told, without what it is told by the way: the saving of fields, the looking for models at
-    /// the start, the measuring of LoRAs.
+    /// the start, the measuring of LoRAs, the listing of what was made.
     pub fn told(&self) -> Vec<Command> {
         let told = std::mem::take(&mut *self.script.told.lock().unwrap());
-        let by_the_way =
-            |c: &Command| matches!(c, Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_));
+        let by_the_way = |c: &Command| {
+            matches!(
+                c,
+                Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_) | Command::ListGallery(_)
+            )
+        };
         told.into_iter().filter(|c| !by_the_way(c)).collect()
     }
     /// A file dropped on the window.

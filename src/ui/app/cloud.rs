@@ -7,6 +7,7 @@ use crate::net::KeyName;
 use crate::recipe::{Recipe, UploadWay};
 use crate::ui::action::CloudAction;
 use crate::ui::cloud::Question;
+use crate::ui::dialogs::What;
 use crate::ui::dialogs::service::Draft;
 use crate::ui::model::View;
 
@@ -47,7 +48,7 @@ impl App {
             }
             CloudAction::Settings(backend) => self.open_settings(&backend),
             CloudAction::SaveSettings => self.save_settings(),
-            CloudAction::ExportLedger => self.dialogs.save_ledger(ctx),
+            CloudAction::ExportLedger => self.dialogs.ask(ctx, What::Ledger),
             CloudAction::Answer(yes) => {
                 let question = self.model.clouds.question.take();
                 match question.filter(|_| yes) {

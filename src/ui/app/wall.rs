@@ -3,16 +3,14 @@
 use egui::{Key, Modifiers};
 
 use super::App;
-use crate::engine::{Command, InitSource, PictureId, PictureView, Problem, ProblemKind};
+use crate::engine::{Command, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind};
 use crate::recipe::{Recipe, Seed};
 use crate::ui::action::Action;
 use crate::ui::compare::{self, FEWEST, Saved, Shown, Then, WallAction, Way};
-use crate::ui::dialogs::question;
-use crate::ui::model::{Model, View};
+use crate::ui::model::Model;
 use crate::ui::panels::{details, problem};
 use crate::ui::textures;
 use crate::ui::theme::tokens;
-use crate::ui::view;
 
 /// The setting that holds the wall.
 pub(in crate::ui) const SETTING: &str = "window.wall";
@@ -38,33 +36,12 @@ impl App {
         self.keep_wall();
     }
 
-    /// The chosen pictures, or those of the shown one's run.
-    fn compare_what_is_chosen(&self) -> Option<Action> {
-        if self.model.selection.len() >= FEWEST {
-            return Some(Action::OpenWall(self.model.selection.clone()));
-        }
-        match self.model.view {
-            View::Picture(id) => Some(Action::CompareRun(id)),
-            View::Init | View::Live => None,
-        }
-    }
-
-    /// The keys of the wall while it is open, and the one that opens it.
+    /// The keys that no control on the wall and no command has: they move and choose pictures.
     pub(super) fn wall_keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
-        let none = Modifiers::NONE;
-        if !self.model.wall.is_open() {
-            if ctx.text_edit_focused() || ctx.input(|i| i.modifiers.any()) {
-                return;
-            }
-            if ctx.input(|i| i.key_pressed(Key::C))
-                && let Some(action) = self.compare_what_is_chosen()
-            {
-                ctx.input_mut(|i| i.consume_key(none, Key::C));
-                actions.push(action);
-            }
+        if !self.model.wall.is_open() || egui::Popup::is_any_open(ctx) {
             return;
         }
-        if self.model.problem.is_some() && ctx.input_mut(|i| i.consume_key(none, Key::Escape)) {
+        if self.model.problem.is_some() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             actions.push(Action::CloseProblem);
             return;
         }
@@ -77,23 +54,8 @@ impl App {
         }
     }
 
-    /// The keys that move the canvas.
-    pub(super) fn view_keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
-        if self.model.wall.is_open() || ctx.text_edit_focused() {
-            return;
-        }
-        let moves = ctx.memory(|m| m.focused()).is_none();
-        let action = ctx.input_mut(|i| {
-            if !i.modifiers.any() && i.consume_key(Modifiers::NONE, Key::W) {
-                return Some(view::ViewAction::Wipe);
-            }
-            // A control has its own use for arrows.
-            if i.modifiers.shift && !moves { None } else { view::keys(i) }
-        });
-        actions.extend(action.map(Action::View));
-    }
-
     pub(super) fn act_wall(&mut self, action: WallAction) {
+        let before = self.model.wall.marks();
         match self.model.wall.act(action) {
             Some(Then::Init(id)) => self.open_init(InitSource::Picture(id)),
             Some(Then::Seed(id)) => {
@@ -101,6 +63,15 @@ impl App {
                 self.model.wall.say(words);
             }
             None => {}
+        }
+        // Chosen and rejected are the library's marks.
+        let now = self.model.wall.marks();
+        for (mark, before, now) in [(Mark::Star, before.0, now.0), (Mark::Rejected, before.1, now.1)] {
+            for (on, pictures) in [(true, &now - &before), (false, &before - &now)] {
+                if !pictures.is_empty() {
+                    self.send(Command::Mark { pictures: pictures.into_iter().collect(), mark, on });
+                }
+            }
         }
         self.keep_wall();
     }
@@ -116,19 +87,14 @@ impl App {
         }
     }
 
-    /// A frame with the wall instead of the panels.
-    pub(super) fn wall_frame(&mut self, ui: &mut egui::Ui, mut actions: Vec<Action>) {
-        let ctx = ui.ctx().clone();
+    /// The wall in the place of the zones.
+    pub(super) fn wall_zone(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         self.feed_wall();
-        let canvas = egui::Frame::new().fill(tokens(&ctx).canvas);
+        let canvas = egui::Frame::new().fill(tokens(ui.ctx()).canvas);
         egui::CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
-            problem::ui(ui, &self.model, &mut actions);
-            self.wall.ui(ui, &mut self.model.wall, &mut self.textures, &mut actions);
+            problem::ui(ui, &self.model, actions);
+            self.wall.ui(ui, &mut self.model.wall, &mut self.textures, actions);
         });
-        question::ui(&ctx, &self.model, &mut actions);
-        for action in actions {
-            self.act(&ctx, action);
-        }
     }
 
     /// Asks for the pixels that the wall lacks, a few at a time, and for thumbnails until they are here.
@@ -186,7 +152,8 @@ impl Model {
     /// Takes up the wall of the former start.
     pub(in crate::ui) fn restore_wall(&mut self, kept: &serde_json::Value) {
         if let Ok(saved) = serde_json::from_value::<Saved>(kept.clone()) {
-            self.wall.restore(&saved, &self.pictures);
+            let known: Vec<PictureView> = self.pictures.iter().cloned().collect();
+            self.wall.restore(&saved, &known);
         }
     }
 }

@@ -6,7 +6,8 @@ use super::{cloud_form, generate, init_card, loras, model_row, prompts, seed, se
 use crate::backend::cloud::Service;
 use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount, UploadWay};
 use crate::ui::action::Action;
-use crate::ui::model::{Model, ThemeChoice};
+use crate::ui::focus;
+use crate::ui::model::Model;
 use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{chip, section, slider, wrong};
@@ -27,9 +28,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
                 Some(service) => cloud(ui, model, service, textures, actions),
                 None => local(ui, model, textures, actions),
             }
-            ui.add_space(size::GAP);
-            theme(ui, model);
             ui.add_space(2.0 * size::GAP);
+            focus::follow(ui);
         });
     });
 }
@@ -209,17 +209,4 @@ fn memory(ui: &mut Ui, model: &mut Model) {
             ui.label(RichText::new(text).small().color(t.text_weak));
         }
     }
-}
-
-fn theme(ui: &mut Ui, model: &mut Model) {
-    section(ui, "Theme");
-    ui.horizontal(|ui| {
-        for (choice, name) in
-            [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")]
-        {
-            if chip(ui, name, model.fields.theme == choice).clicked() {
-                model.fields.theme = choice;
-            }
-        }
-    });
 }

@@ -1,132 +1,72 @@
-//! Below: what is being made, then what was made, newest first. Only cells in sight are built.
+//! Below: what is being made, then what was made, newest first. Only cells in sight are built, however many there are.
 
-use egui::{Align2, FontId, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use std::ops::Range;
 
-use super::{away, details};
-use crate::engine::{JobId, JobState, PictureId, Progress};
+use egui::{Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::cell::{self, CAPTION, Scene, caption, square};
+use super::{away, filter_row};
+use crate::engine::{JobId, JobState, Progress};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, View};
-use crate::ui::port::Engine;
-use crate::ui::textures::{Key, Textures};
+use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
 
-const CAPTION: f32 = 18.0;
-
-#[derive(Clone, Copy)]
-enum Cell {
-    Job(JobId),
-    Picture(PictureId),
-}
-
-/// The strip's height with its margins and scroll bar.
-pub const HEIGHT: f32 = size::CELL + CAPTION + 36.0;
+/// The strip's height with its filters, margins and scroll bar.
+pub const HEIGHT: f32 = filter_row::HEIGHT + size::CELL + CAPTION + 36.0;
 
 /// The panel.
-pub fn ui(
-    ui: &mut Ui,
-    model: &Model,
-    engine: &dyn Engine,
-    progress: Option<&Progress>,
-    textures: &mut Textures,
-    frame: u64,
-    actions: &mut Vec<Action>,
-) {
+pub fn ui(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Textures, actions: &mut Vec<Action>) {
+    if filter_row::ui(ui, model, actions) {
+        strip(ui, model, scene, textures, actions);
+    }
+}
+
+/// The jobs that have a cell, oldest first.
+pub fn jobs(model: &Model) -> Vec<JobId> {
     let gone = |s| matches!(s, JobState::Done | JobState::Cancelled);
-    let jobs = model.jobs.values().filter(|j| !gone(j.state)).map(|j| Cell::Job(j.id));
-    let cells: Vec<Cell> = jobs.chain(model.pictures.iter().map(|p| Cell::Picture(p.id))).collect();
-    if cells.is_empty() {
-        let t = tokens(ui.ctx());
-        ui.centered_and_justified(|ui| {
-            ui.label(RichText::new("What you make appears here, newest first").color(t.text_weak));
-        });
-        return;
-    }
+    model.jobs.values().filter(|j| !gone(j.state)).map(|j| j.id).collect()
+}
+
+fn strip(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Textures, actions: &mut Vec<Action>) {
+    let jobs = jobs(model);
+    let count = jobs.len() + model.pictures.len();
     let pitch = size::CELL + size::GAP;
-    ScrollArea::horizontal().auto_shrink([false, false]).show_viewport(ui, |ui, sight| {
-        let top_left = ui.min_rect().min;
-        ui.set_width(pitch * cells.len() as f32);
+    // A mouse's wheel turns up and down only.
+    ui.style_mut().always_scroll_the_only_direction = true;
+    let reveal = model.pictures.reveal.take().and_then(|id| model.pictures.place(id));
+    ScrollArea::horizontal().id_salt("strip").auto_shrink([false, false]).show_viewport(ui, |ui, sight| {
+        let top = ui.min_rect().top();
+        // The content's own left edge is millions of points away, where a point has no fractions: cells are placed
+        // from what is in sight.
+        let left = f64::from(ui.min_rect().left()) + f64::from(sight.left());
+        let x = |place: usize| (left + place as f64 * f64::from(pitch) - f64::from(sight.left())) as f32;
+        let cell_at = |place: usize| Rect::from_min_size(pos2(x(place), top), vec2(size::CELL, size::CELL + CAPTION));
+        ui.set_width(pitch * count as f32);
         ui.set_height(size::CELL + CAPTION);
-        let first = (sight.left() / pitch).floor().max(0.0) as usize;
-        let last = ((sight.right() / pitch).ceil().max(0.0) as usize).min(cells.len());
-        for (i, cell) in cells.iter().enumerate().take(last).skip(first) {
-            let min = pos2(top_left.x + pitch * i as f32, top_left.y);
-            let rect = Rect::from_min_size(min, vec2(size::CELL, size::CELL + CAPTION));
-            match cell {
-                Cell::Job(id) => job(ui, rect, model, *id, progress, textures, actions),
-                Cell::Picture(id) => picture(ui, rect, model, *id, engine, textures, frame, actions),
+        if let Some(place) = reveal {
+            ui.scroll_to_rect(cell_at(jobs.len() + place), None);
+        }
+        let in_sight = places(sight.left()..sight.right(), pitch, count);
+        for place in in_sight.clone().take_while(|place| *place < jobs.len()) {
+            if let Some(id) = jobs.get(place) {
+                job(ui, cell_at(place), model, *id, scene.progress, textures, actions);
             }
         }
-        if last == cells.len() && model.more && !model.loading_more {
-            actions.push(Action::LoadMore);
-        }
+        let pictures = in_sight.start.saturating_sub(jobs.len())..in_sight.end.saturating_sub(jobs.len());
+        cell::pictures(ui, model, scene, textures, pictures, &|i| cell_at(jobs.len() + i), actions);
     });
 }
 
-fn square(rect: Rect) -> Rect {
-    Rect::from_min_size(rect.min, vec2(size::CELL, size::CELL))
+/// The places in sight of `count` that stand `pitch` points apart.
+pub fn places(sight: Range<f32>, pitch: f32, count: usize) -> Range<usize> {
+    let first = (sight.start / pitch).floor().max(0.0) as usize;
+    let last = ((sight.end / pitch).ceil().max(0.0) as usize).min(count);
+    first.min(last)..last
 }
 
-fn caption(ui: &Ui, rect: Rect, text: &str) {
-    let t = tokens(ui.ctx());
-    let at = pos2(rect.center().x, rect.bottom() - 2.0);
-    ui.painter().with_clip_rect(rect).text(at, Align2::CENTER_BOTTOM, text, FontId::proportional(11.0), t.text_weak);
-}
-
-#[expect(clippy::too_many_arguments, reason = "a cell is drawn from all the window knows, and keeps nothing itself")]
-fn picture(
-    ui: &mut Ui,
-    rect: Rect,
-    model: &Model,
-    id: PictureId,
-    engine: &dyn Engine,
-    textures: &mut Textures,
-    frame: u64,
-    actions: &mut Vec<Action>,
-) {
-    let Some(picture) = model.picture(id) else { return };
-    let t = tokens(ui.ctx());
-    let response = ui.interact(rect, ui.scope_id().with(("picture", id)), Sense::click());
-    let selected = model.view == View::Picture(id);
-    let seed = details::seed(picture);
-    let name = seed.as_ref().map_or_else(|| "Picture, seed not told".to_owned(), |s| format!("Picture, seed {s}"));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &name));
-    let cell = square(rect);
-    ui.painter().rect_filled(cell, size::RADIUS, if response.hovered() { t.field_hover } else { t.field });
-    let key = Key::Thumbnail(id);
-    if let Some((texture, pixels)) = textures.get(ui.ctx(), &key, false) {
-        let scale = ((size::CELL - 8.0) / pixels.x).min((size::CELL - 8.0) / pixels.y);
-        let inner = Rect::from_center_size(cell.center(), pixels * scale);
-        egui::Image::new((texture, inner.size())).corner_radius(3).paint_at(ui, inner);
-    } else if !textures.has(&key) {
-        engine.request_thumbnail(id, &picture.path, frame);
-    }
-    if selected || response.has_focus() {
-        ui.painter().rect_stroke(cell, size::RADIUS, Stroke::new(2.0, t.accent), StrokeKind::Inside);
-    }
-    if picture.flagged {
-        ui.painter().rect_stroke(cell, size::RADIUS, Stroke::new(1.0, t.error), StrokeKind::Inside);
-    }
-    caption(ui, rect, seed.as_deref().unwrap_or("seed not told"));
-    if response.clicked() {
-        actions.push(Action::Select(id));
-    }
-    response.context_menu(|ui| {
-        let entries = [
-            ("Use as init", Action::UseAsInit(id)),
-            ("Use settings", Action::UseSettings(id)),
-            ("Copy image", Action::CopyImage(id)),
-            ("Copy path", Action::CopyPath(id)),
-        ];
-        for (text, action) in entries {
-            if ui.button(text).clicked() {
-                actions.push(action);
-                ui.close();
-            }
-        }
-    });
-}
-
-fn job(
+/// A job's cell.
+pub fn job(
     ui: &mut Ui,
     rect: Rect,
     model: &Model,
@@ -153,12 +93,13 @@ fn job(
             if let Some((texture, pixels)) =
                 progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview())
             {
-                let scale = ((size::CELL - 8.0) / pixels.x).min((size::CELL - 8.0) / pixels.y);
+                let room = cell.width() - 8.0;
+                let scale = (room / pixels.x).min(room / pixels.y);
                 egui::Image::new((texture, pixels * scale))
                     .corner_radius(3)
                     .paint_at(ui, Rect::from_center_size(cell.center(), pixels * scale));
             }
-            let rail = Rect::from_min_size(cell.left_bottom() - vec2(-8.0, 12.0), vec2(size::CELL - 16.0, 4.0));
+            let rail = Rect::from_min_size(cell.left_bottom() - vec2(-8.0, 12.0), vec2(cell.width() - 16.0, 4.0));
             ui.painter().rect_filled(rail, 2, t.field_hover);
             ui.painter().rect_filled(Rect::from_min_size(rail.min, vec2(rail.width() * fraction, 4.0)), 2, t.accent);
             if model.view == View::Live {

@@ -1,7 +1,8 @@
 //! The init image: what is there, or how to bring one.
 
-use egui::{RichText, Sense, Ui, vec2};
+use egui::{RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
+use super::cell::dragged_to;
 use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::textures::{Key, Textures};
@@ -14,7 +15,7 @@ const HEIGHT: f32 = 96.0;
 pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     section(ui, "Init image");
-    egui::Frame::new().fill(t.field).corner_radius(size::RADIUS).inner_margin(8).show(ui, |ui| {
+    let card = egui::Frame::new().fill(t.field).corner_radius(size::RADIUS).inner_margin(8).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_height(HEIGHT - 16.0);
         let Some(init) = &model.init else {
@@ -59,6 +60,13 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
             });
         });
     });
+    let card = card.response.rect;
+    if let Some((picture, dropped)) = dragged_to(ui, card) {
+        ui.painter().rect_stroke(card, size::RADIUS, Stroke::new(2.0, t.accent), StrokeKind::Inside);
+        if dropped {
+            actions.push(Action::UseAsInit(picture));
+        }
+    }
     for warning in model.init.iter().flat_map(|i| &i.warnings) {
         ui.label(RichText::new(format!("Note: {warning}")).small().color(t.text_weak));
     }

@@ -10,11 +10,5 @@ pub fn ui(ctx: &egui::Context) {
     painter.rect_filled(screen, 0, t.veil);
     painter.rect_stroke(screen.shrink(12.0), 12, egui::Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
     let font = egui::FontId::proportional(22.0);
-    painter.text(
-        screen.center(),
-        egui::Align2::CENTER_CENTER,
-        "Drop to use as the init image",
-        font,
-        egui::Color32::WHITE,
-    );
+    painter.text(screen.center(), egui::Align2::CENTER_CENTER, "Drop to use as the init image", font, t.on_veil);
 }
