@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
-use underpaint::net::{RedactingWriter, redact};
+use underpaint::net::{RedactingWriter, no_core_dumps, redact};
 
 /// Where logs go: to stderr, and never with a key in them.
 fn logs() -> RedactingWriter<std::io::Stderr> {
@@ -16,6 +16,9 @@ fn main() -> ExitCode {
     let filter =
         EnvFilter::try_from_env("UNDERPAINT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,wgpu_hal=error,naga=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(logs).without_time().init();
+    if let Err(error) = no_core_dumps() {
+        tracing::warn!("a crash may write this program's memory, with keys in it, into a file: {error}");
+    }
     match underpaint::cli::run() {
         Ok(code) => code,
         Err(error) => {

@@ -55,6 +55,8 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("image", &["picture"]),
     ("moxcms", &["picture"]),
     ("fast_image_resize", &["picture"]),
+    ("skrifa", &["picture"]),
+    ("tiny_skia", &["picture"]),
     ("png", &["metadata", "picture"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),

@@ -59,7 +59,13 @@ fn strength_zero_gives_the_init_images_pixels_back() {
     // 160 x 120 has no side of 16 down: compare with what the fit alone gives.
     let photo = underpaint::picture::decode_file(&place.path("photo.png")).unwrap();
     let size = underpaint::recipe::Size::rounded(160, 128).unwrap();
-    let fitted = underpaint::picture::fit_to(&photo, underpaint::recipe::Fit::Stretch, size).unwrap();
+    let fitted = underpaint::picture::fit_to(
+        &photo,
+        underpaint::recipe::Fit::Stretch,
+        &underpaint::recipe::Framing::default(),
+        size,
+    )
+    .unwrap();
     assert_eq!(pixels(&out).into_raw(), fitted.pixels);
 
     // And a picture that already has the size keeps every bit.

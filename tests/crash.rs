@@ -10,125 +10,17 @@
 #![cfg(unix)]
 
 mod common;
+#[path = "common/studio.rs"]
+mod studio;
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 use common::Place;
-use underpaint::engine::{self, Command, EngineConfig, Event, Handle, InitSource, JobState, ProblemKind};
+use studio::{Studio, kill, wait_until_gone, workers};
+use underpaint::engine::{Command, Event, JobState, ProblemKind};
 use underpaint::metadata::read_png;
-use underpaint::recipe::{Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
-
-/// The engine as the window has it, with a bell to wait on.
-struct Studio {
-    engine: Handle,
-    bell: Receiver<()>,
-    waiting: Vec<Event>,
-}
-
-impl Studio {
-    fn open(place: &Place) -> Self {
-        let (ring, bell) = sync_channel(1);
-        let engine = engine::start(EngineConfig {
-            library: place.library(),
-            cache: Some(place.path("cache")),
-            worker: Some(PathBuf::from(env!("CARGO_BIN_EXE_underpaint"))),
-            resume: false,
-            over: engine::Override::default(),
-            warm: false,
-            wake: Arc::new(move || {
-                ring.try_send(()).ok();
-            }),
-        });
-        Self { engine, bell, waiting: Vec::new() }
-    }
-
-    fn wait<T>(&mut self, mut wanted: impl FnMut(&Event) -> Option<T>) -> T {
-        let until = Instant::now() + Duration::from_secs(120);
-        loop {
-            self.waiting.extend(self.engine.drain());
-            if let Some((at, found)) = self.waiting.iter().enumerate().find_map(|(i, e)| Some((i, wanted(e)?))) {
-                self.waiting.drain(..=at);
-                return found;
-            }
-            assert!(Instant::now() < until, "waited for two minutes; there were {:?}", self.waiting);
-            self.bell.recv_timeout(Duration::from_millis(200)).ok();
-        }
-    }
-
-    /// Waits until the running job has really begun to paint.
-    fn wait_for_painting(&mut self) {
-        let until = Instant::now() + Duration::from_secs(120);
-        while self.engine.progress().is_none_or(|p| p.step < 1) {
-            assert!(Instant::now() < until, "no painting for two minutes");
-            self.bell.recv_timeout(Duration::from_millis(200)).ok();
-        }
-    }
-
-    fn recipe(&mut self, place: &Place, steps: u32) -> Recipe {
-        self.engine.send(Command::OpenInit(InitSource::File(place.path("photo.png")))).unwrap();
-        let init = self.wait(|e| if let Event::InitReady(init) = e { Some(init.clone()) } else { None });
-        Recipe {
-            backend: "local".to_owned(),
-            model: ModelRef::Starter,
-            init_sha256: init.sha256,
-            prompt: "a mosaic".to_owned(),
-            negative: String::new(),
-            strength: Strength::clamped(1.0),
-            guidance: 0.0,
-            true_cfg: 2.5,
-            steps,
-            step_count: StepCount::Whole,
-            loras: Vec::new(),
-            seed: Seed(5),
-            size: Size::rounded(128, 96).unwrap(),
-            fit: Fit::Crop,
-            cloud: None,
-        }
-    }
-
-    fn enqueue(&mut self, recipe: &Recipe, count: u32) -> Vec<engine::JobId> {
-        self.engine.send(Command::Enqueue { recipe: Box::new(recipe.clone()), count }).unwrap();
-        self.wait(|e| if let Event::Queued(jobs) = e { Some(jobs.iter().map(|j| j.id).collect()) } else { None })
-    }
-
-    fn ended(&mut self) -> engine::JobView {
-        self.wait(|e| match e {
-            Event::Job(j) if !matches!(j.state, JobState::Running | JobState::Queued) => Some((**j).clone()),
-            _ => None,
-        })
-    }
-}
-
-/// Child processes of `parent` that are workers.
-fn workers(parent: u32) -> Vec<u32> {
-    let mut found = Vec::new();
-    for task in std::fs::read_dir(format!("/proc/{parent}/task")).unwrap().flatten() {
-        let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
-        found.extend(children.split_whitespace().filter_map(|c| c.parse::<u32>().ok()));
-    }
-    found.retain(|c| std::fs::read(format!("/proc/{c}/cmdline")).unwrap_or_default().ends_with(b"worker\0"));
-    found
-}
-
-fn kill(process: u32) {
-    let status = std::process::Command::new("kill").args(["-9", &process.to_string()]).status().unwrap();
-    assert!(status.success());
-}
-
-fn wait_until_gone(process: u32) {
-    let until = Instant::now() + Duration::from_secs(20);
-    let gone = || match std::fs::read_to_string(format!("/proc/{process}/stat")) {
-        Ok(stat) => stat.rsplit(')').next().unwrap().trim_start().starts_with('Z'),
-        Err(_) => true,
-    };
-    while !gone() {
-        assert!(Instant::now() < until, "process {process} still runs");
-        std::thread::yield_now();
-    }
-}
+use underpaint::recipe::Recipe;
 
 /// Many workers of this test process: the tests of this file that look for theirs take turns.
 static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());

@@ -36,6 +36,7 @@ fn recipe(seed: u64, side: u32) -> Recipe {
         model: ModelRef::Starter,
         init_sha256: "ab".repeat(32),
         prompt: "a watercolour".to_owned(),
+        template: None,
         negative: String::new(),
         strength: Strength::clamped(0.6),
         guidance: 3.5,
@@ -46,6 +47,7 @@ fn recipe(seed: u64, side: u32) -> Recipe {
         seed: Seed(seed),
         size: Size::rounded(side, side).unwrap(),
         fit: Fit::Crop,
+        framing: underpaint::recipe::Framing::default(),
         cloud: None,
     }
 }

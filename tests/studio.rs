@@ -16,8 +16,8 @@
 )]
 #![cfg(target_os = "linux")]
 
-#[path = "common/studio.rs"]
-mod studio;
+#[path = "common/hoard.rs"]
+mod hoard;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -224,7 +224,7 @@ fn a_hundred_thousand_pictures_cost_no_frame_more_than_it_has() {
     let place = std::env::var_os("UNDERPAINT_STUDIO")
         .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("studio"), PathBuf::from);
     std::fs::create_dir_all(&place).unwrap();
-    let (library, cache) = studio::library(&place);
+    let (library, cache) = hoard::library(&place);
     let mut beyond = Vec::new();
 
     // What egui alone takes, with its fonts.
@@ -253,7 +253,7 @@ fn a_hundred_thousand_pictures_cost_no_frame_more_than_it_has() {
     // Fonts and the theme are made in the first frames, once.
     begin.sort_by(f64::total_cmp);
     println!("start: the longest frame costs {:.1} ms", begin[begin.len() - 1]);
-    assert_eq!(studio.app.model.pictures.len() as i64, studio::COUNT);
+    assert_eq!(studio.app.model.pictures.len() as i64, hoard::COUNT);
 
     // Slowly, so that every thumbnail is wanted; then to the end.
     let mut left = 600;
@@ -290,7 +290,7 @@ fn a_hundred_thousand_pictures_cost_no_frame_more_than_it_has() {
 
     // Every picture chosen, and let go.
     let mut costs = vec![studio.press(Modifiers::COMMAND, Key::A)];
-    assert_eq!(studio.app.model.selection.len() as i64, studio::COUNT);
+    assert_eq!(studio.app.model.selection.len() as i64, hoard::COUNT);
     costs.extend((0..60).map(|_| studio.frame(Vec::new())));
     beyond.extend(judge("all chosen", costs));
     studio.app.model.selection.clear();

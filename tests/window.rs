@@ -167,6 +167,7 @@ fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
         model: ModelRef::Starter,
         init_sha256: "ab".repeat(32),
         prompt: "a boat, watercolour".to_owned(),
+        template: None,
         negative: String::new(),
         strength: defaults.strength,
         guidance: defaults.guidance,
@@ -177,6 +178,7 @@ fn with_an_init_image_and_words_ctrl_enter_sends_exactly_these_values() {
         seed: Seed(41),
         size: Size::like(800, 600, 512 * 512),
         fit: Fit::Crop,
+        framing: underpaint::recipe::Framing::default(),
         cloud: None,
     };
     assert_eq!(**recipe, expected);

@@ -206,7 +206,7 @@ fn many_pictures_are_asked_about_with_their_price() {
     write(&mut window, Role::MultilineTextInput, "Prompt", "a boat");
     window.harness.state_mut().model.fields.clouds.get_mut(FLUX).unwrap().pictures = 5;
     window.harness.run_ok();
-    assert!(window.shows("2 requests, 5 pictures, about $0.12") || window.shows("2 requests, 5 pictures, about $0.13"));
+    assert!(window.shows("2 requests, 5 pictures, about $0.125"));
     window.press(egui::Modifiers::COMMAND, egui::Key::Enter);
     let (recipe, count) = enqueued(&window);
     assert_eq!((count, recipe.cloud.unwrap().values["count"].clone()), (5, json!(4)));
@@ -376,7 +376,16 @@ fn a_services_picture_tells_what_was_done_and_gives_its_settings_back() {
 fn a_services_settings_are_saved_from_its_dialog_with_what_was_spent_beside_them() {
     let mut window = with(FLUX);
     press_label(&mut window, "Settings…");
-    assert!(matches!(window.told().as_slice(), [Command::LoadLedger]));
+    assert!(matches!(window.told().as_slice(), [Command::LoadBucketKeys, Command::LoadLedger]));
+    assert!(window.shows("Looking for its keys"));
+    for (keys, words) in [
+        ([None, None], "Its keys are not kept yet"),
+        ([Some(Origin::Keychain), None], "Its secret key is missing"),
+        ([Some(Origin::Keychain); 2], "Both keys are in the system's keychain"),
+    ] {
+        window.says(Event::BucketKeys(keys));
+        assert!(window.shows(words), "{words}");
+    }
     window.says(Event::Ledger(Box::new(vec![underpaint::library::Total {
         day: "2026-11-24".to_owned(),
         service: "modelslab".to_owned(),

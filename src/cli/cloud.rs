@@ -102,13 +102,14 @@ pub(super) fn recipe(arguments: &generate::Arguments, init: Option<&InitView>) -
         order.values.insert(name.to_owned(), value);
     }
     let sha256 = init.map(|i| i.sha256.clone()).unwrap_or_default();
-    recipe_of(&arguments.backend, order, &sha256, size, arguments.fit)
+    let recipe = recipe_of(&arguments.backend, order, &sha256, size, arguments.fit)?;
+    Ok(Recipe { framing: arguments.framing(), ..recipe })
 }
 
 /// The frame: what was asked for, or the init image's shape as large as the service takes and no larger than usual.
 fn size(arguments: &generate::Arguments, service: &dyn Service, init: Option<&InitView>) -> Result<Size, Problem> {
     let facts = service.facts();
-    let (w, h) = init.map_or((1, 1), |i| (i.width.max(1), i.height.max(1)));
+    let (w, h) = init.map_or((1, 1), |i| arguments.framing().turn.sides((i.width.max(1), i.height.max(1))));
     let most = f64::from(facts.max_side);
     let long = f64::from(w.max(h));
     let usual = Size::like(w, h, USUAL_PIXELS.min((most * most * f64::from(w.min(h)) / long) as u32));

@@ -9,13 +9,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{FAILED, INTERRUPTED, OK, WRONG_ARGUMENT, cloud, exit_code, out};
+use super::{FAILED, INTERRUPTED, OK, WRONG_ARGUMENT, cloud, exit_code, grid, out};
 use crate::backend::cloud::{service, specs};
 use crate::engine::{
-    self, Command, EngineConfig, Event, Handle, InitSource, InitView, JobState, PictureView, Problem, inspect_model,
+    self, Command, EngineConfig, Event, GridCommand, Handle, InitSource, InitView, JobState, PictureView, Problem,
+    inspect_model,
 };
 use crate::library::default_root;
-use crate::recipe::{Fit, LoraUse, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength};
+use crate::recipe::{
+    Area, Fit, Framing, LoraUse, ModelInfo, ModelRef, Recipe, RecipeError, Seed, Size, StepCount, Strength, Turn,
+};
 
 /// The area of a picture whose size nobody gave.
 const USUAL_PIXELS: u32 = 512 * 512;
@@ -72,9 +75,20 @@ pub(super) struct Arguments {
     /// How the init image comes into the frame
     #[arg(long, default_value = "crop", value_parser = fit)]
     pub(super) fit: Fit,
+    /// Turn the init image first: quarters clockwise, 0 to 3
+    #[arg(long, value_name = "0..3", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
+    turn: u8,
+    /// Mirror the init image, after it is turned
+    #[arg(long)]
+    mirror: bool,
+    /// The part of the turned init image that is used: left, top, width, height, each a share of its side
+    #[arg(long, value_name = "L,T,W,H", value_parser = area)]
+    crop: Option<Area>,
     /// Also write the picture to this file, or into this folder
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    grid: grid::Arguments,
     /// The folder for pictures, init images and the database
     #[arg(long, value_name = "DIR")]
     library: Option<PathBuf>,
@@ -108,6 +122,21 @@ fn step_count(text: &str) -> Result<StepCount, String> {
     all.into_iter().find(|c| c.word() == text).ok_or_else(|| "must be whole or kept".to_owned())
 }
 
+fn area(text: &str) -> Result<Area, String> {
+    let shares: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
+    let shares = shares.map_err(|e| e.to_string())?;
+    let shares =
+        <[f64; 4]>::try_from(shares).map_err(|_| "four numbers are wanted: left,top,width,height".to_owned())?;
+    Area::try_from(shares).map_err(|e| e.to_string())
+}
+
+impl Arguments {
+    /// How the init image is turned and cut.
+    pub(super) fn framing(&self) -> Framing {
+        Framing { turn: Turn::new(self.turn, self.mirror), crop: self.crop }
+    }
+}
+
 fn fit(text: &str) -> Result<Fit, String> {
     let all = [Fit::Crop, Fit::Pad, Fit::Stretch];
     all.into_iter().find(|f| f.word() == text).ok_or_else(|| "must be crop, pad or stretch".to_owned())
@@ -127,6 +156,14 @@ impl From<Problem> for Stop {
 
 /// What is wrong with the arguments together, before anything is started.
 fn wrong_together(arguments: &Arguments) -> Option<String> {
+    if arguments.grid.grid.is_some() {
+        if arguments.count > 1 {
+            return Some("--grid says which pictures are made, so --count does not go with it".to_owned());
+        }
+        if arguments.out.as_ref().is_some_and(|out| !out::is_folder(out)) {
+            return Some("--grid makes several pictures: let --out name a folder".to_owned());
+        }
+    }
     if arguments.backend == "local" {
         let text = "this machine paints from a picture: give one with --init";
         return arguments.init.is_none().then(|| text.to_owned());
@@ -205,6 +242,9 @@ impl Session {
             // Before minutes of painting, not after.
             out::check(out)?;
         }
+        if let Some(sheet) = &arguments.grid.sheet {
+            grid::check(sheet)?;
+        }
         for text in [&arguments.prompt, &arguments.negative] {
             let chars = text.chars().count();
             if chars > crate::recipe::MAX_PROMPT_CHARS {
@@ -224,6 +264,9 @@ impl Session {
             Problem::new(engine::ProblemKind::BadInput, text, "")
         })?;
         let recipe = recipe(arguments, model, &info, &init).map_err(Problem::from)?;
+        if arguments.grid.grid.is_some() {
+            return self.make_grid(arguments, recipe);
+        }
         self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
         self.watch(arguments, arguments.count)
     }
@@ -247,6 +290,9 @@ impl Session {
     fn ask_service(&mut self, arguments: &Arguments) -> Result<(), Stop> {
         let init = self.init(arguments)?;
         let recipe = cloud::recipe(arguments, init.as_deref())?;
+        if arguments.grid.grid.is_some() {
+            return self.make_grid(arguments, recipe);
+        }
         self.send(Command::Enqueue { recipe: Box::new(recipe), count: arguments.count })?;
         let jobs = self.wait_for(|event| match event {
             Event::Queued(jobs) => Some(Ok(jobs.len())),
@@ -254,6 +300,19 @@ impl Session {
             _ => None,
         })??;
         self.watch(arguments, u32::try_from(jobs).unwrap_or(u32::MAX))
+    }
+
+    /// All cells of a grid, then its sheet: also where some cells failed, with what was made.
+    fn make_grid(&mut self, arguments: &Arguments, base: Recipe) -> Result<(), Stop> {
+        let Some(axes) = &arguments.grid.grid else { return Ok(()) };
+        self.send(Command::Grid(GridCommand::Make(Box::new(axes.of(base)))))?;
+        let (id, cells) = self.wait_for(grid::begun)??;
+        let result = self.watch(arguments, cells);
+        let Some(sheet) = &arguments.grid.sheet else { return result };
+        self.send(Command::Grid(GridCommand::Export(id, sheet.clone())))?;
+        let path = self.wait_for(grid::exported)??;
+        writeln!(std::io::stderr().lock(), "{}", path.display()).ok();
+        result
     }
 
     fn send(&self, command: Command) -> Result<(), Stop> {
@@ -290,7 +349,8 @@ impl Session {
     fn watch(&mut self, arguments: &Arguments, jobs: u32) -> Result<(), Stop> {
         let bar = progress_bar(arguments.json);
         let mut left = jobs;
-        let remote = arguments.backend != "local";
+        // Cells and a service's jobs are counted by their ends, which follow their pictures.
+        let remote = arguments.backend != "local" || arguments.grid.grid.is_some();
         let mut worst: Option<Stop> = None;
         let mut cancelling = false;
         while left > 0 {
@@ -372,18 +432,20 @@ fn progress_bar(json: bool) -> ProgressBar {
 }
 
 fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitView) -> Result<Recipe, RecipeError> {
-    let aspect = f64::from(init.width.max(1)) / f64::from(init.height.max(1));
+    let sides = arguments.framing().turn.sides((init.width.max(1), init.height.max(1)));
+    let aspect = f64::from(sides.0) / f64::from(sides.1);
     let size = match (arguments.width, arguments.height) {
         (Some(width), Some(height)) => Size::rounded(width, height)?,
         (Some(width), None) => Size::rounded(width, (f64::from(width) / aspect).round() as u32)?,
         (None, Some(height)) => Size::rounded((f64::from(height) * aspect).round() as u32, height)?,
-        (None, None) => Size::like(init.width, init.height, USUAL_PIXELS),
+        (None, None) => Size::like(sides.0, sides.1, USUAL_PIXELS),
     };
     let recipe = Recipe {
         backend: arguments.backend.clone(),
         model,
         init_sha256: init.sha256.clone(),
         prompt: arguments.prompt.clone(),
+        template: None,
         negative: arguments.negative.clone(),
         strength: arguments.strength.unwrap_or(info.defaults.strength),
         guidance: arguments.guidance.unwrap_or(info.defaults.guidance),
@@ -394,6 +456,7 @@ fn recipe(arguments: &Arguments, model: ModelRef, info: &ModelInfo, init: &InitV
         seed: Seed(arguments.seed.unwrap_or_else(random_seed)),
         size,
         fit: arguments.fit,
+        framing: arguments.framing(),
         cloud: None,
     };
     recipe.check()?;

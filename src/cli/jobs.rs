@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
-use super::{BAD_INPUT, FAILED, OK};
-use crate::engine::{self, Command, EngineConfig, Event, Handle, JobId, JobState, JobView, Override};
+use super::{BAD_INPUT, FAILED, OK, exit_code};
+use crate::engine::{self, Command, EngineConfig, Event, Handle, JobId, JobState, JobView, Override, RequestOf};
 use crate::library::default_root;
 
 #[derive(clap::Args)]
@@ -36,6 +36,11 @@ enum What {
     },
     /// Ask a service what became of a job that may have been billed; costs nothing
     Check {
+        /// A job's number
+        job: i64,
+    },
+    /// Show a job's request as a curl command (with --json as JSON), a variable in place of its key
+    Request {
         /// A job's number
         job: i64,
     },
@@ -121,6 +126,7 @@ impl Session {
                     None => Self::no(*job, "is not on the list"),
                 }
             }
+            What::Request { job } => self.request(JobId(*job), arguments.json),
             What::Cancel { job } => {
                 if !self.jobs.iter().any(|j| j.id.0 == *job) {
                     return Self::no(*job, "is not on the list");
@@ -129,6 +135,28 @@ impl Session {
                 let text = "The job is off the list. A service that has it may finish and bill it all the same.";
                 writeln!(std::io::stdout().lock(), "{text}")?;
                 Ok(OK)
+            }
+        }
+    }
+
+    /// A job's request, whether or not it is still on the list.
+    fn request(&self, job: JobId, json: bool) -> anyhow::Result<u8> {
+        self.engine.send(Command::CopyRequest(RequestOf::Job(job)))?;
+        loop {
+            for event in self.hear() {
+                match event {
+                    Event::RequestCopied(Ok(copied)) => {
+                        let text = if json { &copied.json } else { &copied.curl };
+                        writeln!(std::io::stdout().lock(), "{text}")?;
+                        return Ok(OK);
+                    }
+                    Event::RequestCopied(Err(problem)) => {
+                        writeln!(std::io::stderr().lock(), "underpaint: {problem}")?;
+                        return Ok(exit_code(problem.kind));
+                    }
+                    Event::Stopped => return Ok(FAILED),
+                    _ => {}
+                }
             }
         }
     }

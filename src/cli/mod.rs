@@ -3,10 +3,12 @@
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
 mod backends;
+mod bucket;
 mod cloud;
 mod doctor;
 mod fetch;
 mod generate;
+mod grid;
 mod jobs;
 mod keys;
 mod ledger;
@@ -77,6 +79,8 @@ enum Command {
     Jobs(jobs::Arguments),
     /// Keys of services: keep, test, forget
     Keys(keys::Arguments),
+    /// Your own bucket, where init images can go first
+    Bucket(bucket::Arguments),
     /// What was spent at services
     Ledger(ledger::Arguments),
     /// The painting process (started by Underpaint itself)
@@ -110,6 +114,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Backends(arguments)) => backends::run(&arguments)?,
         Some(Command::Jobs(arguments)) => jobs::run(&arguments)?,
         Some(Command::Keys(arguments)) => keys::run(&arguments)?,
+        Some(Command::Bucket(arguments)) => bucket::run(&arguments)?,
         Some(Command::Ledger(arguments)) => ledger::run(&arguments)?,
         Some(Command::Probe) => {
             child::probe()?;

@@ -9,7 +9,7 @@ use crate::engine::{Problem, ProblemKind};
 use crate::recipe::Seed;
 
 /// Whether `out` means a folder: it is one, or is written like one.
-fn is_folder(out: &Path) -> bool {
+pub(super) fn is_folder(out: &Path) -> bool {
     out.is_dir() || out.as_os_str().to_string_lossy().ends_with(std::path::MAIN_SEPARATOR)
 }
 

@@ -11,6 +11,7 @@ use super::outbox::Outbox;
 use super::state;
 use super::{Command, Event, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::library::{Library, Thumbnails, default_cache};
+use crate::net::Keys;
 
 /// Commands that may wait.
 const COMMANDS: usize = 256;
@@ -31,7 +32,8 @@ pub struct EngineConfig {
     pub worker: Option<PathBuf>,
     /// Load the Starter at once, so that the first picture comes sooner.
     pub warm: bool,
-    /// Go on with jobs that a former process left at a service.
+    /// Take over the line that former processes left and leave it to later ones, go on with what is at a service, and
+    /// ask after what takes long there for a day.
     pub resume: bool,
     /// Where a service is, over what is set.
     pub over: super::cloud::Override,
@@ -57,6 +59,12 @@ pub struct Handle {
 /// [`Event::Stopped`].
 #[must_use]
 pub fn start(config: EngineConfig) -> Handle {
+    start_with(config, Keys::system())
+}
+
+/// As [`start`], with keys of one's own.
+#[must_use]
+pub fn start_with(config: EngineConfig, keys: Keys) -> Handle {
     let (commands, inbox) = mpsc::channel(COMMANDS);
     let (events_in, events) = mpsc::channel(EVENTS);
     let progress = Arc::new(Mutex::new(None));
@@ -71,7 +79,7 @@ pub fn start(config: EngineConfig) -> Handle {
         let problem = match runtime {
             Ok(runtime) => match Library::open(&config.library, &cache) {
                 Ok(library) => {
-                    runtime.block_on(state::run(&config, library, inbox, outbox, slot));
+                    runtime.block_on(state::run(&config, library, inbox, outbox, slot, keys));
                     return;
                 }
                 Err(error) => Problem::from(error),

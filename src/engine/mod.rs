@@ -5,12 +5,17 @@
 //! disk.
 
 mod api;
+mod bring;
+mod choices;
 mod cloud;
+mod counters;
 mod fetcher;
 mod gallery;
+mod grid;
 mod handle;
 mod outbox;
 mod problem;
+mod queue;
 mod remote;
 mod reveal;
 mod runner;
@@ -19,12 +24,15 @@ mod state;
 mod work;
 
 pub use api::{
-    Command, Event, Fetching, InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
-    ProblemKind, Progress, Ready, ServiceView, WeightsKind,
+    Brought, CellView, Command, CopiedRequest, Event, Fetching, GridCommand, GridEvent, GridId, GridSummary, GridView,
+    InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, Progress,
+    QueueCommand, QueueView, Ready, RequestOf, ServiceView, Sorted, WeightsKind,
 };
+pub use bring::MOST_AT_ONCE;
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
 pub use gallery::GalleryList;
-pub use handle::{Busy, EngineConfig, Handle, start};
+pub use grid::label;
+pub use handle::{Busy, EngineConfig, Handle, start, start_with};
 pub use problem::GET_MODELS;
 pub use work::inspect_model;
 

@@ -1,30 +1,29 @@
 //! The engine's loop, where it is about services: their jobs, keys, money.
 
+use super::choices;
 use super::cloud::{self, Begin, Clouds, Ended, News};
 use super::state::Engine;
 use super::work::{blocking, job_view, lock, picture_view};
 use super::{Command, Event, JobId, JobState, JobView, Problem, ProblemKind, ServiceView};
 use crate::backend::cloud::{service, services};
 use crate::library::{JobStatus, Spent};
+use crate::net::KeyName;
 use crate::recipe::Recipe;
 
 impl Engine {
-    /// Writes requests down and puts them in their service's line. Gives whether they were taken.
-    pub(super) fn enqueue_remote(&mut self, recipe: &Recipe, count: u32) -> bool {
+    /// Writes requests down and puts them in their service's line. Gives them, if they were taken.
+    pub(super) fn enqueue_remote(&mut self, recipe: &Recipe, count: u32) -> Option<Vec<JobId>> {
         match self.write_requests(recipe, count) {
             Ok(jobs) => {
-                for job in &jobs {
-                    self.jobs.insert(job.id, job.clone());
-                }
-                self.outbox.send(Event::Queued(jobs.clone()));
+                let ids = self.queued(jobs.clone());
                 for job in jobs {
                     self.clouds.push(job.id, job.recipe, Begin::Send);
                 }
-                true
+                Some(ids)
             }
             Err(problem) => {
                 self.outbox.send(Event::Refused(problem));
-                false
+                None
             }
         }
     }
@@ -39,7 +38,8 @@ impl Engine {
         }
         let settings = self.clouds.settings(facts.key);
         cloud::within_reason(service.spec().name, &settings, count, store.spent_today(facts.key.id())?)?;
-        let recipes = cloud::requests(service, recipe, count);
+        let requests = cloud::requests(service, recipe, count).into_iter();
+        let recipes: Vec<Recipe> = requests.map(|r| choices::request(store.root(), r)).collect::<Result<_, _>>()?;
         let ids = store.add_jobs(&recipes)?;
         Ok(ids.into_iter().zip(recipes).map(|(id, recipe)| JobView::queued(JobId(id), recipe)).collect())
     }
@@ -90,8 +90,11 @@ impl Engine {
                     self.outbox.send(Event::Job(Box::new(view)));
                 }
             }
-            News::Saved(row) => {
+            News::Saved(row, pixels) => {
                 let picture = picture_view(*row);
+                if let Some(pixels) = pixels {
+                    self.outbox.send(Event::Fresh { id: picture.id, pixels });
+                }
                 if let Some(view) = self.jobs.get_mut(&job) {
                     view.picture = Some(picture.id);
                 }
@@ -150,6 +153,20 @@ impl Engine {
             }
             Command::TestKey(backend) => self.test_key(backend),
             Command::LoadServices => self.then_services(std::future::ready(None)),
+            Command::LoadBucketKeys => {
+                let (answers, keys) = (self.answers.clone(), self.clouds.keys.clone());
+                tokio::spawn(async move {
+                    let mut found = [None; 2];
+                    for (place, name) in found.iter_mut().zip([KeyName::S3Access, KeyName::S3Secret]) {
+                        *place = keys.get(name).await.map(|(_, origin)| origin);
+                    }
+                    answers.send(Event::BucketKeys(found)).await.ok();
+                });
+            }
+            Command::CopyRequest(of) => {
+                let settings = self.clouds.all_settings();
+                self.answer(move |library| Event::RequestCopied(cloud::copied(library, of, &settings).map(Box::new)));
+            }
             Command::LoadLedger => self.answer(|library| match lock(library).ledger_totals() {
                 Ok(totals) => Event::Ledger(Box::new(totals)),
                 Err(error) => Event::Notice(error.into()),

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
 
-use super::work::{Shared, blocking, fitted_init, lock};
-use super::{JobId, Problem};
+use super::work::{Shared, blocking, fitted_init, fresh_pixels, lock};
+use super::{JobId, Pixels, Problem};
 use crate::backend::{Backend, BackendError, Made, Step, Work};
 use crate::library::{Finished, PictureRow};
 use crate::metadata::Record;
@@ -40,7 +40,7 @@ pub(super) enum Update {
 
 /// How a job ended.
 pub(super) enum End {
-    Saved(Box<PictureRow>),
+    Saved(Box<PictureRow>, Option<Pixels>),
     Cancelled,
     /// The backend's process died: the job can be run again as it is.
     Interrupted(Problem),
@@ -48,7 +48,7 @@ pub(super) enum End {
 }
 
 /// What a fitted init image was made from.
-type InitKey = (String, crate::recipe::Fit, crate::recipe::Size);
+type InitKey = (String, crate::recipe::Fit, crate::recipe::Framing, crate::recipe::Size);
 
 pub(super) struct Runner {
     pub(super) backend: Box<dyn Backend>,
@@ -104,7 +104,7 @@ impl Runner {
     }
 
     async fn prepare(&mut self, recipe: &Recipe) -> Result<Arc<Rgb8>, Problem> {
-        let key = (recipe.init_sha256.clone(), recipe.fit, recipe.size);
+        let key = (recipe.init_sha256.clone(), recipe.fit, recipe.framing, recipe.size);
         if let Some((known, init)) = &self.init
             && *known == key
         {
@@ -134,10 +134,11 @@ async fn save(library: Shared, job: JobId, recipe: Recipe, made: Made, started: 
     };
     let saved = blocking(move || {
         let finished = Finished::new(job.0, &made.picture, &record)?;
-        Ok(lock(&library).finish_job(&finished)?)
+        let row = lock(&library).finish_job(&finished)?;
+        Ok((row, fresh_pixels(finished.into_picture())))
     });
     match saved.await {
-        Ok(row) => End::Saved(Box::new(row)),
+        Ok((row, pixels)) => End::Saved(Box::new(row), pixels),
         Err(problem) => End::Failed(problem),
     }
 }

@@ -1,40 +1,43 @@
 //! The engine's loop: the one owner of the queue.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
+use super::bring::{bring_in, from_web, sort};
+use super::choices;
 use super::cloud::{self, Clouds};
+use super::counters::Counters;
 use super::fetcher::Fetcher;
 use super::handle::EngineConfig;
 use super::outbox::Outbox;
+use super::queue::Line;
 use super::runner::{End, Runner, Task, Update};
 use super::running::Running;
-use super::work::{Shared, inspect_model, job_view, lock, look_at, named_loras, open_init, open_picture, picture_view};
-use super::{Command, Event, JobId, JobState, JobView, Problem, Progress, Ready};
+use super::work::{Shared, inspect_model, lock, look_at, open_init, open_picture, picture_view};
+use super::{Command, Event, InitSource, JobId, JobState, JobView, Problem, Progress, Ready};
 use crate::backend::{Local, Step};
-use crate::library::{JobRow, JobStatus, Library};
+use crate::library::{JobStatus, Library};
 use crate::models;
-use crate::recipe::{ModelRef, Recipe};
+use crate::net::Keys;
+use crate::recipe::ModelRef;
 use crate::worker;
 
 /// Pictures sent at the start and a page.
 const PAGE: u32 = 200;
-/// Pictures one command may ask for.
-const MOST: u32 = 64;
 /// Progress wakes the window no more often than this.
 const PACE: Duration = Duration::from_millis(50);
 
 pub(super) struct Engine {
     pub(super) library: Shared,
     pub(super) jobs: BTreeMap<JobId, JobView>,
-    queue: VecDeque<JobId>,
-    running: Option<Running>,
-    tasks: mpsc::Sender<Task>,
-    stop: watch::Sender<u64>,
+    pub(super) line: Line,
+    pub(super) running: Option<Running>,
+    pub(super) tasks: mpsc::Sender<Task>,
+    pub(super) stop: watch::Sender<u64>,
     pub(super) outbox: Outbox,
     progress: Arc<Mutex<Option<Progress>>>,
     woken: Option<Instant>,
@@ -42,7 +45,8 @@ pub(super) struct Engine {
     pub(super) answers: mpsc::Sender<Event>,
     fetcher: Fetcher,
     pub(super) clouds: Clouds,
-    finder: Arc<worker::Finder>,
+    pub(super) finder: Arc<worker::Finder>,
+    counters: Arc<Counters>,
 }
 
 pub(super) async fn run(
@@ -51,6 +55,7 @@ pub(super) async fn run(
     mut commands: mpsc::Receiver<Command>,
     outbox: Outbox,
     progress: Arc<Mutex<Option<Progress>>>,
+    keys: Keys,
 ) {
     let root = library.root().to_path_buf();
     let library: Shared = Arc::new(Mutex::new(library));
@@ -69,11 +74,11 @@ pub(super) async fn run(
         init: None,
     };
     let runner = tokio::spawn(runner.work(tasks_out));
-    let clouds = Clouds::new(library.clone(), updates_in, config.over.clone());
+    let clouds = Clouds::new(library.clone(), updates_in, keys, config.over.clone(), config.resume);
     let mut engine = Engine {
         library,
         jobs: BTreeMap::new(),
-        queue: VecDeque::new(),
+        line: Line { keeps: config.resume, ..Line::default() },
         running: None,
         tasks,
         stop,
@@ -82,6 +87,7 @@ pub(super) async fn run(
         woken: None,
         fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
         finder: finder.clone(),
+        counters: Arc::default(),
         answers,
         clouds,
     };
@@ -103,6 +109,7 @@ pub(super) async fn run(
     if config.resume {
         engine.resume_all();
     }
+    engine.settle();
     if config.warm {
         engine.tasks.try_send(Task::Warm(ModelRef::Starter)).ok();
     }
@@ -111,7 +118,10 @@ pub(super) async fn run(
         tokio::select! {
             command = commands.recv() => match command {
                 Some(Command::Shutdown) | None => break,
-                Some(command) => engine.take(command),
+                Some(command) => {
+                    engine.take(command);
+                    engine.settle();
+                }
             },
             Some(update) = updates.recv() => engine.hear(update),
             Some(event) = answered.recv() => {
@@ -119,6 +129,7 @@ pub(super) async fn run(
                     engine.take(Command::FindModels);
                 }
                 engine.outbox.send(event);
+                engine.tell_line();
             }
             Ok(permit) = channel.reserve(), if !engine.outbox.waiting.is_empty() => {
                 if let Some(event) = engine.outbox.waiting.pop_front() {
@@ -138,13 +149,13 @@ impl Engine {
     fn ready(&mut self, library: PathBuf) -> Result<Ready, Problem> {
         let starter = inspect_model(&ModelRef::Starter)?;
         let store = lock(&self.library);
-        // What another process is about is listed by that process.
-        let mine = |row: &JobRow| !(row.alive && job_view(row.clone()).state.is_open());
-        let jobs: Vec<JobView> = store.open_jobs()?.into_iter().filter(mine).map(job_view).collect();
+        let rows = store.open_jobs()?;
         let (pictures, more) = store.pictures(None, PAGE)?;
         let settings = store.settings()?;
         drop(store);
         self.clouds.take_settings(&settings);
+        // What another process is about is listed by that process.
+        let jobs = self.take_line(rows, &settings);
         self.jobs = jobs.iter().map(|j| (j.id, j.clone())).collect();
         let pictures = pictures.into_iter().map(picture_view).collect();
         Ok(Ready { library, jobs, pictures, more, settings, starter, memory: worker::memory_now() })
@@ -155,24 +166,15 @@ impl Engine {
             Command::Enqueue { recipe, count } => {
                 self.enqueue(&recipe, count);
             }
+            Command::Queue(command) => self.take_queue(command),
+            Command::Grid(command) => self.take_grid(command),
             Command::Cancel(job) => self.cancel(job),
-            Command::CancelAll => {
-                for job in self.queue.iter().copied().collect::<Vec<_>>() {
-                    self.cancel(job);
-                }
-                if let Some(running) = &self.running {
-                    let job = running.job;
-                    self.cancel(job);
-                }
-                let remote: Vec<JobId> = self.jobs.keys().copied().filter(|job| self.clouds.has(*job)).collect();
-                for job in remote {
-                    self.cancel(job);
-                }
-            }
+            Command::CancelAll => self.cancel_all(),
             Command::RunAgain(job) => match self.jobs.get(&job).map(|j| j.recipe.clone()) {
                 // The new job first: if it cannot be written down, the old one stays on the list.
                 Some(recipe) => {
-                    if self.enqueue(&recipe, cloud::pictures_of(&recipe)) {
+                    if let Some(jobs) = self.enqueue(&recipe, cloud::pictures_of(&recipe)) {
+                        self.hand_cell_on(job, &jobs);
                         self.take(Command::Dismiss(job));
                     }
                 }
@@ -181,13 +183,34 @@ impl Engine {
             // Only what has ended can be taken off the list.
             Command::Dismiss(job)
                 if self.clouds.has(job)
-                    || self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) => {
+                    || self.jobs.get(&job).is_some_and(|j| matches!(j.state, JobState::Queued | JobState::Running)) =>
+            {
+                self.give_up_waiting(job);
             }
             Command::Dismiss(job) => {
                 self.give_up(job);
                 let result = lock(&self.library).dismiss_job(job.0);
                 self.noticed(result);
                 self.jobs.remove(&job);
+            }
+            Command::OpenInit(InitSource::Web(address)) => {
+                let (library, answers) = (self.library.clone(), self.answers.clone());
+                tokio::spawn(async move {
+                    answers.send(from_web(library, address).await).await.ok();
+                });
+            }
+            Command::Sort(paths) => self.answer(move |_| Event::Sorted(Box::new(sort(&paths)))),
+            Command::BringIn { batch, files } => {
+                let (library, answers) = (self.library.clone(), self.answers.clone());
+                tokio::task::spawn_blocking(move || bring_in(&library, batch, &files, &answers));
+            }
+            Command::CountTokens { model, prompt, seed } => {
+                let counters = self.counters.clone();
+                self.answer(move |library| {
+                    let root = lock(library).root().to_path_buf();
+                    let count = counters.count(&root, &model, &prompt, seed);
+                    Event::Tokens { model, prompt, count }
+                });
             }
             Command::OpenInit(source) => {
                 self.answer(move |library| match open_init(library, source) {
@@ -207,9 +230,13 @@ impl Engine {
             Command::FindModels => {
                 self.answer(|_| Event::Models(Box::new(models::scan(&models::roots()))));
             }
-            Command::LookAt(path) => {
-                self.answer(move |_| Event::Looked { weights: look_at(&path), path });
-            }
+            // A folder may hold a model or pictures.
+            Command::LookAt(path) => self.answer(move |_| {
+                if path.is_dir() {
+                    return Event::Sorted(Box::new(sort(&[path])));
+                }
+                Event::Looked { weights: look_at(&path), path }
+            }),
             Command::Measure(file) => {
                 self.answer(move |_| {
                     let bytes = std::fs::metadata(&file).map_or(0, |found| found.len());
@@ -248,6 +275,8 @@ impl Engine {
             | Command::RemoveKey(_)
             | Command::TestKey(_)
             | Command::LoadServices
+            | Command::CopyRequest(_)
+            | Command::LoadBucketKeys
             | Command::LoadLedger
             | Command::ExportLedger(_)) => self.take_remote(command),
         }
@@ -267,74 +296,19 @@ impl Engine {
         }
     }
 
-    /// Whether it was queued; if not, the reason was sent.
-    fn enqueue(&mut self, recipe: &Recipe, count: u32) -> bool {
-        if recipe.cloud.is_some() {
-            return self.enqueue_remote(recipe, count);
-        }
-        match named_loras(recipe).and_then(|recipe| self.write_down(&recipe, count)) {
-            Ok(jobs) => {
-                for job in &jobs {
-                    self.queue.push_back(job.id);
-                    self.jobs.insert(job.id, job.clone());
-                }
-                self.outbox.send(Event::Queued(jobs));
-                self.next();
-                true
-            }
-            Err(problem) => {
-                self.outbox.send(Event::Refused(problem));
-                false
-            }
-        }
-    }
-
-    /// Rows first: what is queued is known to the library before anything runs.
-    fn write_down(&self, recipe: &Recipe, count: u32) -> Result<Vec<JobView>, Problem> {
-        recipe.check()?;
-        let mut store = lock(&self.library);
-        store.init_image(&recipe.init_sha256)?;
-        let recipes: Vec<Recipe> =
-            (0..count.clamp(1, MOST)).map(|i| Recipe { seed: recipe.seed.plus(i), ..recipe.clone() }).collect();
-        let ids = store.add_jobs(&recipes)?;
-        Ok(ids.into_iter().zip(recipes).map(|(id, recipe)| JobView::queued(JobId(id), recipe)).collect())
-    }
-
-    fn next(&mut self) {
-        if self.running.is_some() {
-            return;
-        }
-        let Some(job) = self.queue.pop_front() else { return };
-        let Some(view) = self.jobs.get_mut(&job) else { return };
-        view.state = JobState::Running;
-        let view = view.clone();
-        let result = lock(&self.library).set_job(job.0, JobStatus::Running, None);
-        self.noticed(result);
-        self.running = Some(Running::new(job, view.recipe.seed));
-        let recipe = Box::new(view.recipe.clone());
-        self.outbox.send(Event::Job(Box::new(view)));
-        if self.tasks.try_send(Task::Make { job, recipe }).is_err() {
-            self.end(job, End::Failed(Problem::internal("the engine's runner does not answer")));
-        }
-    }
-
-    fn cancel(&mut self, job: JobId) {
-        if let Some(at) = self.queue.iter().position(|j| *j == job) {
-            self.queue.remove(at);
-            self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None);
-        } else if self.running.as_ref().is_some_and(|r| r.job == job) {
-            self.stop.send_replace(job.0.unsigned_abs());
-        } else if self.clouds.stop(job) {
-            self.put_down(job, JobStatus::Cancelled, JobState::Cancelled, None);
-        }
+    /// Begins what may begin, and says how the line stands then.
+    fn settle(&mut self) {
+        self.next();
+        self.tell_line();
     }
 
     fn hear(&mut self, update: Update) {
         match update {
-            Update::Step { job, step } => self.step(job, step),
+            Update::Step { job, step } => return self.step(job, step),
             Update::Ended { job, end } => self.end(job, end),
             Update::Remote { job, news } => self.hear_remote(job, news),
         }
+        self.settle();
     }
 
     fn step(&mut self, job: JobId, step: Step) {
@@ -348,17 +322,21 @@ impl Engine {
         }
     }
 
-    fn end(&mut self, job: JobId, end: End) {
+    pub(super) fn end(&mut self, job: JobId, end: End) {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.running = None;
+        let measured = self.running.take().and_then(|r| r.measured(Instant::now()));
         self.outbox.send(Event::Memory(worker::memory_now()));
         if let Some(graphics) = self.finder.now() {
             self.outbox.send(Event::Graphics(graphics));
         }
         match end {
-            End::Saved(row) => {
+            End::Saved(row, pixels) => {
                 let view = picture_view(*row);
+                if let Some(pixels) = pixels {
+                    self.outbox.send(Event::Fresh { id: view.id, pixels });
+                }
                 if let Some(mut done) = self.jobs.remove(&job) {
+                    self.learn(&done.recipe, measured);
                     done.state = JobState::Done;
                     done.picture = Some(view.id);
                     self.outbox.send(Event::Saved(Box::new(view)));
@@ -371,7 +349,6 @@ impl Engine {
             }
             End::Failed(problem) => self.put_down(job, JobStatus::Failed, JobState::Failed, Some(problem)),
         }
-        self.next();
     }
 
     pub(super) fn put_down(&mut self, job: JobId, status: JobStatus, state: JobState, problem: Option<Problem>) {
@@ -387,17 +364,6 @@ impl Engine {
                 tracing::debug!("job {} was cancelled", job.0);
             }
             self.outbox.send(Event::Job(Box::new(view)));
-        }
-    }
-
-    /// What was not finished is put down as interrupted, so that the next start offers it.
-    fn close(&mut self) {
-        let queued = self.clouds.drain();
-        let open = self.queue.drain(..).chain(self.running.take().map(|r| r.job)).chain(queued).collect::<Vec<_>>();
-        for job in open {
-            if let Err(error) = lock(&self.library).set_job(job.0, JobStatus::Interrupted, None) {
-                tracing::error!("job {} could not be put down as interrupted: {error}", job.0);
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     InitSource, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind, WeightsKind,
 };
 use crate::flux::{self, find::WeightSet};
-use crate::library::{JobRow, JobStatus, Library, PictureRow};
+use crate::library::{InitImage, JobRow, JobStatus, Library, PictureRow};
 use crate::models;
 use crate::picture::{self, Picture, Rgb8};
 use crate::recipe::{LoraUse, ModelInfo, ModelRef, Recipe, take_loras};
@@ -93,8 +93,8 @@ fn pixels(picture: Picture) -> Pixels {
     Pixels { width: picture.width, height: picture.height, rgba: picture.rgba.into() }
 }
 
-/// Brings an init image into the library.
-pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView, Problem> {
+/// Brings an init image into the library, and gives it back decoded.
+pub(super) fn import(library: &Shared, source: InitSource) -> Result<(InitImage, Picture), Problem> {
     let (bytes, name): (Arc<[u8]>, String) = match source {
         InitSource::File(path) => {
             let name = path.file_name().map_or_else(|| "picture".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -120,9 +120,16 @@ pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView
             let name = row.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             (picture::read_file(&row.path)?.into(), name)
         }
+        InitSource::Web(_) => return Err(Problem::internal("a picture of the web is fetched before it is opened")),
     };
     let decoded = picture::decode(&bytes)?;
     let known = lock(library).import_init(&bytes, &name, &decoded)?;
+    Ok((known, decoded))
+}
+
+/// Brings an init image into the library, for the window to show.
+pub(super) fn open_init(library: &Shared, source: InitSource) -> Result<InitView, Problem> {
+    let (known, decoded) = import(library, source)?;
     let warnings = decoded.warnings.clone();
     let view = picture::shrink(decoded, VIEW_EDGE)?;
     Ok(InitView {
@@ -141,11 +148,16 @@ pub(super) fn open_picture(library: &Shared, id: PictureId) -> Result<Pixels, Pr
     Ok(pixels(picture::shrink(picture::decode_file(&path)?, CANVAS_EDGE)?))
 }
 
+/// A new picture's pixels for the canvas; None where they have to be made smaller first, which takes its time.
+pub(super) fn fresh_pixels(picture: Picture) -> Option<Pixels> {
+    (picture.width.max(picture.height) <= CANVAS_EDGE).then(|| pixels(picture))
+}
+
 /// The init image of a recipe, fitted to its size.
 pub(super) fn fitted_init(library: &Shared, recipe: &Recipe) -> Result<Rgb8, Problem> {
     let known = lock(library).init_image(&recipe.init_sha256)?;
     let decoded = picture::decode_file(&known.path)?;
-    Ok(picture::fit_to(&decoded, recipe.fit, recipe.size)?)
+    Ok(picture::fit_to(&decoded, recipe.fit, &recipe.framing, recipe.size)?)
 }
 
 pub(super) fn picture_view(row: PictureRow) -> PictureView {
@@ -168,8 +180,8 @@ pub(super) fn picture_view(row: PictureRow) -> PictureView {
     }
 }
 
-pub(super) fn job_view(row: JobRow) -> JobView {
-    let state = match row.status {
+pub(super) fn job_state(status: JobStatus) -> JobState {
+    match status {
         JobStatus::Queued => JobState::Queued,
         JobStatus::Running => JobState::Running,
         JobStatus::Done => JobState::Done,
@@ -180,7 +192,11 @@ pub(super) fn job_view(row: JobRow) -> JobView {
         JobStatus::Waiting => JobState::Waiting,
         JobStatus::Downloading => JobState::Downloading,
         JobStatus::Unknown => JobState::Unknown,
-    };
+    }
+}
+
+pub(super) fn job_view(row: JobRow) -> JobView {
+    let state = job_state(row.status);
     let stored = row.problem.and_then(|json| serde_json::from_str(&json).ok());
     let problem = match (state, stored) {
         (_, Some(problem)) => Some(problem),

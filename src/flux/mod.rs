@@ -8,6 +8,7 @@ mod attention;
 pub mod clip;
 pub mod config;
 mod conv;
+mod count;
 mod derive;
 pub mod device;
 mod embedders;
@@ -37,6 +38,7 @@ mod variant;
 pub mod weights;
 
 pub use candle_core::{DType, Device, Tensor};
+pub use count::Counter;
 pub use device::{Card, Place};
 pub use error::FluxError;
 pub use inspect::inspect;

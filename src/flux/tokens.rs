@@ -80,6 +80,15 @@ impl Tokens {
         Ok(Self { tokenizer })
     }
 
+    /// The same with nothing cut and nothing filled up, to count with.
+    #[must_use]
+    pub(super) fn uncut(mut self) -> Self {
+        // Only a length that is wanted can be refused.
+        self.tokenizer.with_truncation(None).ok();
+        self.tokenizer.with_padding(None);
+        self
+    }
+
     /// The ids of a prompt, exactly as many as the length set.
     ///
     /// # Errors

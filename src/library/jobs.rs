@@ -49,7 +49,7 @@ impl JobStatus {
         Self::ALL.iter().find(|(s, _)| *s == self).map_or("", |(_, word)| word)
     }
 
-    fn from_word(word: &str) -> Option<Self> {
+    pub(super) fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, w)| *w == word).map(|(s, _)| *s)
     }
 }
@@ -91,6 +91,17 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Option<JobRow>> {
     }))
 }
 
+/// Writes a queued job down, behind all others.
+pub(super) fn add_job(db: &rusqlite::Connection, recipe: &Recipe, owner: &str, resumes: bool) -> Result<i64> {
+    let json = serde_json::to_string(recipe).map_err(|e| LibraryError::Database(e.to_string()))?;
+    db.execute(
+        "INSERT INTO jobs (created, state, recipe, owner, resumes, position)
+         VALUES (?1, 'queued', ?2, ?3, ?4, (SELECT COALESCE(MAX(position), 0) + 1 FROM jobs))",
+        params![now(), json, owner, resumes],
+    )?;
+    Ok(db.last_insert_rowid())
+}
+
 impl Library {
     /// Writes queued jobs down, all or none.
     ///
@@ -100,12 +111,7 @@ impl Library {
         let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut ids = Vec::with_capacity(recipes.len());
         for recipe in recipes {
-            let json = serde_json::to_string(recipe).map_err(|e| LibraryError::Database(e.to_string()))?;
-            change.execute(
-                "INSERT INTO jobs (created, state, recipe, owner) VALUES (?1, 'queued', ?2, ?3)",
-                params![now(), json, self.owner],
-            )?;
-            ids.push(change.last_insert_rowid());
+            ids.push(add_job(&change, recipe, &self.owner, self.resumes)?);
         }
         change.commit()?;
         Ok(ids)
@@ -165,15 +171,15 @@ impl Library {
         found.ok_or_else(|| LibraryError::Missing(format!("job {id}")))
     }
 
-    /// Jobs that are queued, running, or ended without a picture and not dismissed; oldest first. Cancelled ones
-    /// were the artist's wish and are not listed.
+    /// Jobs that are queued, running, or ended without a picture and not dismissed; as they stand in line. Cancelled
+    /// ones were the artist's wish and are not listed.
     ///
     /// # Errors
     /// The database's.
     pub fn open_jobs(&self) -> Result<Vec<JobRow>> {
         let query = format!(
             "SELECT {COLUMNS} FROM jobs
-             WHERE jobs.dismissed = 0 AND jobs.state NOT IN ('done', 'cancelled') ORDER BY jobs.id"
+             WHERE jobs.dismissed = 0 AND jobs.state NOT IN ('done', 'cancelled') ORDER BY jobs.position, jobs.id"
         );
         let mut statement = self.db.prepare(&query)?;
         let rows = statement.query_map([], row)?.collect::<rusqlite::Result<Vec<_>>>()?;

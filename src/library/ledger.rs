@@ -172,6 +172,14 @@ impl Library {
         files::replace(path, self.ledger_csv()?.as_bytes()).map_err(|e| LibraryError::io(path, &e))
     }
 
+    /// Writes a file of the artist's, whole or not at all; one that is there is replaced.
+    ///
+    /// # Errors
+    /// A folder that cannot be written, a full disk.
+    pub fn export_file(path: &Path, bytes: &[u8]) -> Result<()> {
+        files::replace(path, bytes).map_err(|e| LibraryError::io(path, &e))
+    }
+
     /// Totals by day and service, newest first.
     ///
     /// # Errors

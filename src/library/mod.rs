@@ -7,12 +7,14 @@
 mod error;
 mod files;
 mod filter;
+mod grids;
 mod inits;
 mod jobs;
 mod ledger;
 mod listing;
 mod owner;
 mod pictures;
+mod queue;
 mod recover;
 mod requests;
 mod schema;
@@ -28,6 +30,7 @@ use rusqlite::Connection;
 
 pub use error::LibraryError;
 pub use filter::{Face, Filter};
+pub use grids::{CellRow, GridRow};
 pub use inits::InitImage;
 pub use jobs::{JobRow, JobStatus};
 pub use ledger::{LedgerRow, Spent, Total};
@@ -46,6 +49,8 @@ pub struct Library {
     cache: PathBuf,
     db: Connection,
     owner: String,
+    /// Whether what this process queues goes on by itself at the next start.
+    resumes: bool,
 }
 
 /// The folder used where none is named: `Underpaint` in the user's pictures.
@@ -77,8 +82,13 @@ impl Library {
         files::make_folder(&root.join("inits"))?;
         // Thumbnails are a convenience: a cache that cannot be made is noticed when one is written.
         std::fs::create_dir_all(cache).ok();
-        let mut library =
-            Self { root: root.to_path_buf(), cache: cache.to_path_buf(), db, owner: owner::this_process() };
+        let mut library = Self {
+            root: root.to_path_buf(),
+            cache: cache.to_path_buf(),
+            db,
+            owner: owner::this_process(),
+            resumes: false,
+        };
         library.recover()?;
         Ok(library)
     }

@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 
 use super::thumbs::thumbnail_path;
 use super::{Library, LibraryError, Result, THUMBNAIL_EDGE, files, now};
-use crate::metadata::{Record, write_png};
-use crate::picture::{Picture, Rgb8, thumbnail_jpeg};
+use crate::metadata::{Record, with_record, write_png};
+use crate::picture::{Picture, Rgb8, opaque, thumbnail_jpeg, with_alpha};
 
 /// A picture's row.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +35,7 @@ pub struct PictureRow {
 pub struct Finished {
     job: i64,
     record: Record,
-    width: u32,
-    height: u32,
+    picture: Picture,
     png: Vec<u8>,
     /// None where it could not be made; it is made again when it is asked for.
     thumbnail: Option<Vec<u8>>,
@@ -50,11 +49,37 @@ impl Finished {
     pub fn new(job: i64, picture: &Rgb8, record: &Record) -> Result<Self> {
         let record = Record { job, ..record.clone() };
         let png = write_png(picture.width, picture.height, &picture.pixels, &record)?;
-        let rgba = picture.pixels.chunks_exact(3).flat_map(|p| p.iter().copied().chain([255])).collect();
+        let rgba = with_alpha(&picture.pixels);
         let whole =
             Picture { width: picture.width, height: picture.height, rgba, has_alpha: false, warnings: Vec::new() };
-        let thumbnail = thumbnail_jpeg(&whole, THUMBNAIL_EDGE).ok();
-        Ok(Self { job, record, width: picture.width, height: picture.height, png, thumbnail })
+        Ok(Self::with(job, record, whole, png))
+    }
+
+    /// A picture that came as a file: a plain PNG stays compressed as it came and only gets its record, everything
+    /// else is encoded again. `picture` is what was decoded of it, opaque; `file` is None where that is not all that
+    /// the file says, as of a transparent one.
+    ///
+    /// # Errors
+    /// The PNG encoder's.
+    pub fn received(job: i64, picture: Picture, file: Option<&[u8]>, record: &Record) -> Result<Self> {
+        let record = Record { job, ..record.clone() };
+        let kept = file.map(|file| with_record(file, &record)).transpose()?.flatten();
+        let png = match kept {
+            Some(png) => png,
+            None => write_png(picture.width, picture.height, &opaque(&picture).pixels, &record)?,
+        };
+        Ok(Self::with(job, record, picture, png))
+    }
+
+    fn with(job: i64, record: Record, picture: Picture, png: Vec<u8>) -> Self {
+        let thumbnail = thumbnail_jpeg(&picture, THUMBNAIL_EDGE).ok();
+        Self { job, record, picture, png, thumbnail }
+    }
+
+    /// The picture, for whoever shows it once it is saved.
+    #[must_use]
+    pub fn into_picture(self) -> Picture {
+        self.picture
     }
 }
 
@@ -75,7 +100,7 @@ impl Library {
     /// # Errors
     /// As [`Self::finish_job`].
     pub fn save_picture(&mut self, finished: &Finished, ends: bool) -> Result<PictureRow> {
-        let Finished { job, record, width, height, png, thumbnail } = finished;
+        let Finished { job, record, picture, png, thumbnail } = finished;
         let today = OffsetDateTime::now_local().unwrap_or_else(|_| OffsetDateTime::now_utc()).date();
         let day = format!("{:04}-{:02}-{:02}", today.year(), u8::from(today.month()), today.day());
         files::make_folder(&self.root.join(&day))?;
@@ -86,9 +111,9 @@ impl Library {
                 break file;
             }
         };
-        let row = self.add_picture(*job, &file, *width, *height, record, ends)?;
+        let row = self.add_picture(*job, &file, picture.width, picture.height, record, ends)?;
         if let Some(small) = thumbnail
-            && let Err(error) = files::replace(&thumbnail_path(&self.cache, &row.path), small)
+            && let Err(error) = files::cache(&thumbnail_path(&self.cache, &row.path), small)
         {
             tracing::warn!("no thumbnail could be kept: {error}");
         }

@@ -20,11 +20,17 @@ struct Left {
     recipe: Option<Recipe>,
     /// Whether it waited or ran, so that nobody has yet said how it ended.
     open: bool,
+    /// Whether it waits on: it is to go on by itself, and did not end a process twice.
+    waits: bool,
 }
+
+/// A job that was being painted when its process ended is begun again this often: it may be what ended it.
+const BEGUN: i64 = 2;
 
 impl Library {
     /// Removes half-written files, adopts pictures whose rows were never written, then marks jobs of processes
-    /// that are gone as interrupted, and those whose request was on its way as unknown.
+    /// that are gone as interrupted, and those whose request was on its way as unknown. What goes on by itself stays
+    /// in line, for a process that takes the line over.
     pub(super) fn recover(&mut self) -> Result<()> {
         let days = self.days();
         for folder in [self.root.clone(), self.root.join("inits"), self.cache.clone()].iter().chain(&days) {
@@ -39,10 +45,11 @@ impl Library {
         let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         for job in left.iter().filter(|j| j.open) {
             // Only as it was seen: another process may have taken care of it in the meantime.
+            let (state, owner) = if job.waits { ("queued", &job.owner) } else { ("interrupted", &self.owner) };
             change.execute(
-                "UPDATE jobs SET state = 'interrupted', owner = ?3
+                "UPDATE jobs SET state = ?4, owner = ?3
                  WHERE id = ?1 AND owner = ?2 AND state IN ('queued', 'running')",
-                params![job.id, job.owner, self.owner],
+                params![job.id, job.owner, owner, state],
             )?;
         }
         for job in &left {
@@ -66,11 +73,17 @@ impl Library {
 
     /// Failed and cancelled jobs are among them: a picture may be on disk although its row could not be written.
     fn left_behind(&self) -> Result<Vec<Left>> {
-        let mut statement = self.db.prepare("SELECT id, owner, recipe, state FROM jobs WHERE state <> 'done'")?;
+        let query = "SELECT id, owner, recipe, state, resumes, begun FROM jobs WHERE state <> 'done'";
+        let mut statement = self.db.prepare(query)?;
         let rows = statement.query_map([], |row| {
-            let (recipe, state): (String, String) = (row.get(2)?, row.get(3)?);
+            let (recipe, state, resumes): (String, String, bool) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let recipe: Option<Recipe> = serde_json::from_str(&recipe).ok();
             let open = matches!(state.as_str(), "queued" | "running");
-            Ok(Left { id: row.get(0)?, owner: row.get(1)?, recipe: serde_json::from_str(&recipe).ok(), open })
+            // A service's request costs: the artist sends it, not a start.
+            let here = recipe.as_ref().is_some_and(|r| r.cloud.is_none());
+            let begun: i64 = row.get(5)?;
+            let waits = open && resumes && here && (state == "queued" || begun < BEGUN);
+            Ok(Left { id: row.get(0)?, owner: row.get(1)?, recipe, open, waits })
         })?;
         let mut left = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut known = HashMap::new();

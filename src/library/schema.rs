@@ -71,6 +71,22 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX jobs_unfinished ON jobs (id) WHERE state <> 'done';
     CREATE INDEX pictures_trashed ON pictures (trashed) WHERE trashed IS NOT NULL;
 ",
+    // The order of what waits, what goes on by itself at the next start, how often it was begun.
+    "
+    ALTER TABLE jobs ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE jobs ADD COLUMN resumes INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE jobs ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+    UPDATE jobs SET position = id;
+    CREATE INDEX jobs_position ON jobs (position);
+    CREATE TABLE grids (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, plan TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE grid_cells (
+        grid INTEGER NOT NULL REFERENCES grids (id), line INTEGER NOT NULL, place INTEGER NOT NULL,
+        job INTEGER NOT NULL REFERENCES jobs (id), PRIMARY KEY (grid, line, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX grid_cells_job ON grid_cells (job);
+",
 ];
 
 /// How long another program may hold the database.

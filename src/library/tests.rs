@@ -40,6 +40,7 @@ fn recipe(seed: u64) -> Recipe {
         model: ModelRef::Folder("/home/someone/models/flux".into()),
         init_sha256: "ab".repeat(32),
         prompt: "a watercolour".to_owned(),
+        template: None,
         negative: String::new(),
         strength: Strength::clamped(0.6),
         guidance: 3.5,
@@ -50,6 +51,7 @@ fn recipe(seed: u64) -> Recipe {
         seed: Seed(seed),
         size: Size::rounded(64, 80).unwrap(),
         fit: Fit::Crop,
+        framing: crate::recipe::Framing::default(),
         cloud: None,
     }
 }

@@ -144,7 +144,7 @@ fn thumbnail(cache: &Path, picture: &Path) -> Result<Picture, String> {
         return Ok(small);
     }
     let bytes = decode_file(picture).and_then(|p| thumbnail_jpeg(&p, THUMBNAIL_EDGE)).map_err(|e| e.to_string())?;
-    if let Err(error) = files::replace(&kept, &bytes) {
+    if let Err(error) = files::cache(&kept, &bytes) {
         tracing::warn!("no thumbnail could be kept: {error}");
     }
     decode(&bytes).map_err(|e| e.to_string())

@@ -5,7 +5,7 @@
 //! strings; the last line counts as fields if it holds three or more.
 
 use super::Record;
-use crate::recipe::Fit;
+use crate::recipe::{Fit, Framing, Turn};
 
 /// What a text says; every field may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +28,23 @@ impl Infotext {
 
 fn quoted(value: &str) -> String {
     if value.contains([',', ':', '\n', '"']) { serde_json::Value::from(value).to_string() } else { value.to_owned() }
+}
+
+/// The part of the init image that is used, in shares: left, top, width, height. Empty for all of it.
+fn crop(framing: &Framing) -> String {
+    let Some(area) = framing.crop else { return String::new() };
+    area.shares().map(|share| format!("{share:.4}")).join(" ")
+}
+
+/// How the init image is turned; empty for upright.
+fn turn(turn: Turn) -> String {
+    let degrees = u32::from(turn.quarters()) * 90;
+    match (degrees, turn.mirrored()) {
+        (0, false) => String::new(),
+        (0, true) => "mirrored".to_owned(),
+        (degrees, false) => degrees.to_string(),
+        (degrees, true) => format!("{degrees} mirrored"),
+    }
 }
 
 /// A record in A1111's words.
@@ -54,8 +71,11 @@ pub fn write_infotext(record: &Record) -> String {
         ("Denoising strength", recipe.strength.get().to_string()),
         ("Init image hash", init),
         ("Resize mode", resize.to_owned()),
+        ("Init crop", crop(&recipe.framing)),
+        ("Init turn", turn(recipe.framing.turn)),
         ("Version", record.app.clone()),
     ];
+    fields.retain(|(key, value)| !(matches!(*key, "Init crop" | "Init turn") && value.is_empty()));
     if let Some(cloud) = &recipe.cloud {
         // Only what was asked for or is told: a service's own defaults are not known.
         let known = |key: &str| match key {
@@ -154,6 +174,17 @@ mod tests {
         assert_eq!(read.get("Model"), Some("My FLUX, mine: \"v1\""));
         assert_eq!(read.get("Denoising strength"), Some("0.6"));
         assert_eq!(read.fields.first().map(|f| f.0.as_str()), Some("Steps"), "readers look for it first");
+    }
+
+    #[test]
+    fn how_the_init_image_is_framed_is_told_only_where_it_is() {
+        let mut record = example();
+        assert!(!write_infotext(&record).contains("Init crop"));
+        record.recipe.framing =
+            Framing { turn: Turn::new(3, true), crop: Some(crate::recipe::Area::inside(0.25, 0.0, 0.5, 1.0)) };
+        let read = parse_infotext(&write_infotext(&record));
+        assert_eq!(read.get("Init crop"), Some("0.2500 0.0000 0.5000 1.0000"));
+        assert_eq!(read.get("Init turn"), Some("270 mirrored"));
     }
 
     #[test]

@@ -5,9 +5,11 @@
 
 mod infotext;
 mod png_text;
+mod splice;
 
 pub use infotext::{Infotext, parse_infotext, write_infotext};
 pub use png_text::{MetadataError, read_png, write_png};
+pub use splice::with_record;
 
 use std::collections::BTreeMap;
 
@@ -84,6 +86,7 @@ pub(crate) fn example() -> Record {
             model: ModelRef::Folder("/home/someone/models/my flux".into()),
             init_sha256: "ab".repeat(32),
             prompt: "a watercolour, warm evening light: \"dusk\"\nsecond line".to_owned(),
+            template: None,
             negative: "blur, grey".to_owned(),
             strength: Strength::clamped(0.6),
             guidance: 3.5,
@@ -94,6 +97,7 @@ pub(crate) fn example() -> Record {
             seed: Seed(u64::MAX - 3),
             size: Size::like(512, 512, 512 * 512),
             fit: Fit::Pad,
+            framing: crate::recipe::Framing::default(),
             cloud: None,
         },
         model: "My FLUX, mine: \"v1\"".to_owned(),
@@ -105,5 +109,24 @@ pub(crate) fn example() -> Record {
         number: 0,
         told: BTreeMap::new(),
         flagged: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recipe::{Area, Framing, Turn};
+
+    #[test]
+    fn a_record_from_before_framing_reads_as_before_and_a_framed_one_comes_back_whole() {
+        let plain = example();
+        let json = serde_json::to_string(&plain).unwrap();
+        assert!(!json.contains("framing") && !json.contains("template"), "a plain record grew: {json}");
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), plain);
+        let mut framed = plain;
+        framed.recipe.framing = Framing { turn: Turn::new(1, true), crop: Some(Area::inside(0.125, 0.25, 0.5, 0.625)) };
+        framed.recipe.template = Some("a {red|blue} boat".to_owned());
+        let json = serde_json::to_string(&framed).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), framed);
     }
 }

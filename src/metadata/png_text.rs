@@ -39,18 +39,27 @@ pub fn write_png(width: u32, height: u32, rgb: &[u8], record: &Record) -> Result
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-    let text = write_infotext(&record);
+    add_texts(&mut encoder, &record)?;
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(rgb)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// The record in both of its forms.
+pub(super) fn add_texts<W: std::io::Write>(
+    encoder: &mut png::Encoder<'_, W>,
+    record: &Record,
+) -> Result<(), MetadataError> {
+    let text = write_infotext(record);
     // Latin-1 as tEXt, all else as iTXt: what Civitai and the others expect.
     if text.chars().all(|c| u32::from(c) < 256) {
         encoder.add_text_chunk(A1111.to_owned(), text)?;
     } else {
         encoder.add_itxt_chunk(A1111.to_owned(), text)?;
     }
-    encoder.add_itxt_chunk(OURS.to_owned(), serde_json::to_string(&record)?)?;
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(rgb)?;
-    writer.finish()?;
-    Ok(bytes)
+    encoder.add_itxt_chunk(OURS.to_owned(), serde_json::to_string(record)?)?;
+    Ok(())
 }
 
 /// What a PNG says of itself: our record, or at least A1111's text.

@@ -139,6 +139,12 @@ impl Keys {
         Self::of(environment, keychain)
     }
 
+    /// Keys of this run alone: neither the environment nor a keychain is asked, and nothing is kept.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self::of(|_| None, Keychain::off())
+    }
+
     pub(super) fn of(environment: impl Fn(&str) -> Option<String> + Send + Sync + 'static, keychain: Keychain) -> Self {
         Self { environment: Arc::new(environment), keychain, held: Arc::default() }
     }

@@ -6,6 +6,7 @@
 mod address;
 mod call;
 mod download;
+mod dumps;
 mod error;
 mod keychain;
 mod keys;
@@ -25,6 +26,7 @@ use reqwest::redirect::Policy;
 pub use address::Refusal;
 pub use call::{Answered, Call, CallError, KeyPlace, Method, Sent, Service};
 pub use download::{DownloadError, Downloader, Fetched, Guard, download};
+pub use dumps::no_core_dumps;
 pub use error::NetError;
 pub use keychain::Trouble;
 pub use keys::{KeyError, KeyName, Keys, Origin};

@@ -5,7 +5,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::ImageEncoder;
 
 use super::{Picture, PictureError, Rgb8};
-use crate::recipe::{Fit, Size, placement};
+use crate::recipe::{Fit, Framing, Size, Turn, placement};
 
 fn encode_error(error: impl std::fmt::Display) -> PictureError {
     PictureError::Encode(error.to_string())
@@ -40,33 +40,39 @@ fn scale(
     Ok(target.into_vec())
 }
 
-/// Brings a picture into a frame of `size` (Lanczos). Transparency is laid over white; padding gets the
-/// mean colour of the picture's border. A picture that has the size already keeps every bit.
+/// Brings a picture into a frame of `size` (Lanczos), turned and cut as `framing` says. Transparency is laid over
+/// white; padding gets the mean colour of the border of what is used. Where nothing is scaled every bit is kept.
 ///
 /// # Errors
 /// [`PictureError::Encode`] if the resizer refuses.
-pub fn fit_to(picture: &Picture, fit: Fit, size: Size) -> Result<Rgb8, PictureError> {
-    fit_exactly(picture, fit, (size.width(), size.height()))
+pub fn fit_to(picture: &Picture, fit: Fit, framing: &Framing, size: Size) -> Result<Rgb8, PictureError> {
+    fit_exactly(picture, fit, framing, (size.width(), size.height()))
 }
 
 /// As [`fit_to`], for a service whose sizes are not ours; both sides are from 1 to 8192.
 ///
 /// # Errors
 /// [`PictureError::Encode`] for other sides, or if the resizer refuses.
-pub fn fit_exactly(picture: &Picture, fit: Fit, (width, height): (u32, u32)) -> Result<Rgb8, PictureError> {
+pub fn fit_exactly(
+    picture: &Picture,
+    fit: Fit,
+    framing: &Framing,
+    (width, height): (u32, u32),
+) -> Result<Rgb8, PictureError> {
     if !(1..=8192).contains(&width) || !(1..=8192).contains(&height) {
         return Err(encode_error(format!("{width} x {height} is no size for a picture")));
     }
-    let rgb = over_white(picture);
-    let from = (picture.width, picture.height);
-    if from == (width, height) {
-        return Ok(Rgb8 { width, height, pixels: rgb });
-    }
-    let place = placement(fit, from, (width, height));
+    let upright = (picture.width, picture.height);
+    let rgb = turned(over_white(picture), upright, framing.turn);
+    let from = framing.turn.sides(upright);
+    let place = placement(fit, framing, upright, (width, height));
     let [left, top, w, h] = place.target;
     // Only padding shows the border's colour.
-    let border = ((w, h) != (width, height)).then(|| border_mean(&rgb, from));
-    let scaled = scale(rgb, from, place.source, (w, h), PixelType::U8x3)?;
+    let border = ((w, h) != (width, height)).then(|| border_mean(&rgb, from, pixels_of(place.source, from)));
+    let scaled = match unscaled(&rgb, from, place.source, (w, h)) {
+        Some(same) => same,
+        None => scale(rgb, from, place.source, (w, h), PixelType::U8x3)?,
+    };
     let Some(border) = border else { return Ok(Rgb8 { width, height, pixels: scaled }) };
     let mut pixels: Vec<u8> = border.iter().copied().cycle().take(width as usize * height as usize * 3).collect();
     let rows = pixels.chunks_exact_mut(width as usize * 3).skip(top as usize);
@@ -79,7 +85,59 @@ pub fn fit_exactly(picture: &Picture, fit: Fit, (width, height): (u32, u32)) -> 
     Ok(Rgb8 { width, height, pixels })
 }
 
-fn border_mean(rgb: &[u8], (width, height): (u32, u32)) -> [u8; 3] {
+/// Pixels in another order, none of them changed.
+fn turned(rgb: Vec<u8>, (width, height): (u32, u32), turn: Turn) -> Vec<u8> {
+    if turn == Turn::default() || width == 0 || height == 0 {
+        return rgb;
+    }
+    let (columns, rows) = turn.sides((width, height));
+    let last = (width as usize - 1, height as usize - 1);
+    let mut out = Vec::with_capacity(rgb.len());
+    for y in 0..rows as usize {
+        for x in 0..columns as usize {
+            let x = if turn.mirrored() { columns as usize - 1 - x } else { x };
+            let (from_x, from_y) = match turn.quarters() {
+                0 => (x, y),
+                1 => (y, last.1 - x),
+                2 => (last.0 - x, last.1 - y),
+                _ => (last.0 - y, x),
+            };
+            let at = (from_y * width as usize + from_x) * 3;
+            out.extend_from_slice(rgb.get(at..at + 3).unwrap_or_default());
+        }
+    }
+    out
+}
+
+/// The pixels a rectangle covers, at least one: left, top, width, height.
+fn pixels_of(rectangle: [f64; 4], (width, height): (u32, u32)) -> [usize; 4] {
+    let [left, top, w, h] = rectangle;
+    let span = |start: f64, length: f64, side: u32| {
+        let first = (start.floor() as u32).min(side.saturating_sub(1));
+        let end = ((start + length).ceil() as u32).clamp(first + 1, side.max(1));
+        (first as usize, (end - first) as usize)
+    };
+    let ((x, w), (y, h)) = (span(left, w, width), span(top, h, height));
+    [x, y, w, h]
+}
+
+/// What a rectangle covers, if it is whole pixels and as many as wanted: nothing has to be scaled.
+fn unscaled(rgb: &[u8], from: (u32, u32), rectangle: [f64; 4], to: (u32, u32)) -> Option<Vec<u8>> {
+    let whole = rectangle.iter().all(|v| v.fract() == 0.0);
+    let [x, y, w, h] = pixels_of(rectangle, from);
+    if !whole || (w, h) != (to.0 as usize, to.1 as usize) {
+        return None;
+    }
+    let line = from.0 as usize * 3;
+    let mut out = Vec::with_capacity(w * h * 3);
+    for row in rgb.chunks_exact(line).skip(y).take(h) {
+        out.extend_from_slice(row.get(x * 3..(x + w) * 3)?);
+    }
+    Some(out)
+}
+
+/// The mean colour along the edge of a part of a picture.
+fn border_mean(rgb: &[u8], (width, _): (u32, u32), [x, y, w, h]: [usize; 4]) -> [u8; 3] {
     let line = (width as usize).max(1) * 3;
     let mut sum = [0u64; 3];
     let mut count = 0u64;
@@ -89,13 +147,14 @@ fn border_mean(rgb: &[u8], (width, height): (u32, u32)) -> [u8; 3] {
             count += 1;
         }
     };
-    for (y, row) in rgb.chunks_exact(line).enumerate() {
-        if y == 0 || y + 1 == height as usize {
+    for (at, row) in rgb.chunks_exact(line).skip(y).take(h).enumerate() {
+        let Some(row) = row.get(x * 3..(x + w) * 3) else { continue };
+        if at == 0 || at + 1 == h {
             add(row);
         } else {
             add(row.get(..3).unwrap_or_default());
-            // A picture one pixel wide has one side.
-            add(row.get((line - 3).max(3)..).unwrap_or_default());
+            // A part one pixel wide has one side.
+            add(row.get((row.len() - 3).max(3)..).unwrap_or_default());
         }
     }
     sum.map(|s| (s / count.max(1)) as u8)
@@ -147,6 +206,28 @@ pub fn opaque(picture: &Picture) -> Rgb8 {
     Rgb8 { width: picture.width, height: picture.height, pixels: over_white(picture) }
 }
 
+/// The same with transparency laid over white; a picture without any is given back as it is.
+#[must_use]
+pub fn flat(picture: Picture) -> Picture {
+    if !picture.has_alpha {
+        return picture;
+    }
+    let rgba = with_alpha(&over_white(&picture));
+    Picture { rgba, has_alpha: false, ..picture }
+}
+
+/// RGB8 as RGBA8, every pixel opaque.
+#[must_use]
+pub fn with_alpha(rgb: &[u8]) -> Vec<u8> {
+    let mut rgba = vec![255; rgb.len() / 3 * 4];
+    for (to, from) in rgba.chunks_exact_mut(4).zip(rgb.chunks_exact(3)) {
+        if let ([r, g, b, _], [from_r, from_g, from_b]) = (to, from) {
+            (*r, *g, *b) = (*from_r, *from_g, *from_b);
+        }
+    }
+    rgba
+}
+
 /// A small JPEG for the gallery, its long edge at most `edge` pixels.
 ///
 /// # Errors
@@ -191,7 +272,7 @@ mod tests {
     #[test]
     fn a_picture_of_the_right_size_keeps_every_bit() {
         let p = picture(64, 80, |x, y| [x as u8 * 3, y as u8 * 3, 77, 255]);
-        let fitted = fit_to(&p, Fit::Crop, size(64, 80)).unwrap();
+        let fitted = fit_to(&p, Fit::Crop, &Framing::default(), size(64, 80)).unwrap();
         let expected: Vec<u8> = p.rgba.chunks(4).flat_map(|c| c[..3].to_vec()).collect();
         assert_eq!(fitted.pixels, expected);
     }
@@ -200,21 +281,69 @@ mod tests {
     fn crop_keeps_the_middle_and_pad_shows_all_with_the_borders_colour() {
         // Green in the middle half, red to the left and right.
         let p = picture(256, 128, |x, _| if (64..192).contains(&x) { [0, 200, 0, 255] } else { [200, 0, 0, 255] });
-        let crop = fit_to(&p, Fit::Crop, size(128, 128)).unwrap();
+        let crop = fit_to(&p, Fit::Crop, &Framing::default(), size(128, 128)).unwrap();
         assert_eq!(&crop.pixels[3 * (64 * 128 + 64)..][..3], &[0, 200, 0]);
         assert!(crop.pixels[3 * 64 * 128 + 1] > 150, "the left edge is green's");
-        let pad = fit_to(&p, Fit::Pad, size(128, 128)).unwrap();
+        let pad = fit_to(&p, Fit::Pad, &Framing::default(), size(128, 128)).unwrap();
         assert_eq!(&pad.pixels[3 * (64 * 128)..][..3], &[200, 0, 0], "the red part is inside");
         let corner = &pad.pixels[..3];
         assert!(corner[0] > 100 && corner[1] > 50, "the bar is a mix of red and green: {corner:?}");
-        let stretch = fit_to(&p, Fit::Stretch, size(128, 128)).unwrap();
+        let stretch = fit_to(&p, Fit::Stretch, &Framing::default(), size(128, 128)).unwrap();
         assert_eq!(stretch.pixels.len(), 128 * 128 * 3);
+    }
+
+    #[test]
+    fn a_crop_of_the_frames_size_keeps_every_bit_of_it_however_it_is_turned() {
+        use crate::recipe::Area;
+        let p = picture(100, 90, |x, y| [x as u8, y as u8, (x * y) as u8, 255]);
+        // What stands at a place of the turned picture, by the meaning of the words alone.
+        let right = |x: u32, y: u32| (y, 89 - x);
+        let mirrored_right = |x: u32, y: u32| right(89 - x, y);
+        let upside_down = |x: u32, y: u32| (99 - x, 89 - y);
+        let left = |x: u32, y: u32| (99 - y, x);
+        let check = |turn: Turn, sides: (u32, u32), from: &dyn Fn(u32, u32) -> (u32, u32)| {
+            let share = |v: u32, of: u32| f64::from(v) / f64::from(of);
+            let crop = Area::inside(share(11, sides.0), share(7, sides.1), share(64, sides.0), share(80, sides.1));
+            let framing = Framing { turn, crop: Some(crop) };
+            let fitted = fit_to(&p, Fit::Crop, &framing, size(64, 80)).unwrap();
+            for (at, pixel) in fitted.pixels.chunks(3).enumerate() {
+                let (x, y) = from(11 + at as u32 % 64, 7 + at as u32 / 64);
+                assert_eq!(pixel, [x as u8, y as u8, (x * y) as u8], "{turn:?}, pixel {at}");
+            }
+        };
+        check(Turn::default(), (100, 90), &|x, y| (x, y));
+        check(Turn::new(0, true), (100, 90), &|x, y| (99 - x, y));
+        check(Turn::new(1, false), (90, 100), &right);
+        check(Turn::new(1, true), (90, 100), &mirrored_right);
+        check(Turn::new(2, false), (100, 90), &upside_down);
+        check(Turn::new(3, false), (90, 100), &left);
+    }
+
+    #[test]
+    fn a_scaled_crop_shows_that_part_and_padding_takes_the_parts_border() {
+        use crate::recipe::Area;
+        let p = picture(400, 200, |x, _| if x < 200 { [200, 0, 0, 255] } else { [0, 0, 200, 255] });
+        let framing = Framing { crop: Some(Area::inside(0.5, 0.25, 0.25, 0.5)), ..Framing::default() };
+        let crop = fit_to(&p, Fit::Crop, &framing, size(128, 128)).unwrap();
+        assert!(crop.pixels.chunks(3).skip(8).all(|c| c[2] > 150), "red from outside the crop");
+        let pad = fit_to(&p, Fit::Pad, &framing, size(256, 128)).unwrap();
+        assert_eq!(&pad.pixels[..3], &[0, 0, 200], "the bar has the colour of what is not used");
     }
 
     #[test]
     fn transparency_lies_over_white() {
         let p = picture(64, 64, |_, _| [0, 0, 0, 0]);
-        assert!(fit_to(&p, Fit::Crop, size(64, 64)).unwrap().pixels.iter().all(|v| *v == 255));
+        assert!(fit_to(&p, Fit::Crop, &Framing::default(), size(64, 64)).unwrap().pixels.iter().all(|v| *v == 255));
+    }
+
+    #[test]
+    fn a_flat_picture_has_no_transparency_left_and_the_same_opaque_pixels() {
+        let mut p = picture(8, 8, |x, _| [x as u8, 9, 9, if x < 4 { 255 } else { 0 }]);
+        p.has_alpha = true;
+        let flat = flat(p.clone());
+        assert!(!flat.has_alpha && flat.rgba.chunks(4).all(|c| c[3] == 255));
+        assert_eq!((&flat.rgba[4..8], &flat.rgba[16..20]), (&[1, 9, 9, 255][..], &[255, 255, 255, 255][..]));
+        assert_eq!(opaque(&flat).pixels, opaque(&p).pixels);
     }
 
     #[test]

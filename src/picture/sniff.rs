@@ -52,6 +52,14 @@ pub(super) fn format_of(bytes: &[u8]) -> Result<ImageFormat, PictureError> {
     Err(PictureError::NotAPicture { found })
 }
 
+/// Whether a file that begins like this is a picture we read.
+///
+/// # Errors
+/// [`PictureError::NotAPicture`] with the name of what was found.
+pub fn check_start(bytes: &[u8]) -> Result<(), PictureError> {
+    format_of(bytes).map(|_| ())
+}
+
 /// UTF-8 without control characters; the last character may be cut.
 fn is_text(start: &[u8]) -> bool {
     let text = match std::str::from_utf8(start) {

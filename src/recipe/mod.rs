@@ -6,18 +6,25 @@
 //!
 //! This room does no I/O, knows no other room, no tensor and no widget.
 
+mod choices;
 mod differences;
 mod fit;
+mod framing;
+pub mod grid;
 mod memory;
 mod model;
+mod pace;
 mod schedule;
 mod tags;
 mod values;
 
+pub use choices::{ChoiceError, choose, has_choices};
 pub use differences::{Difference, difference_words, differences};
 pub use fit::{Fit, Placement, placement};
+pub use framing::{Area, Framing, NoArea, NoTurn, Turn};
 pub use memory::{Footprint, Handling, Keep, Kept, Load, Memory, MemoryPlan};
-pub use model::{ModelDefaults, ModelInfo, Variant};
+pub use model::{ModelDefaults, ModelInfo, TokenCount, Variant};
+pub use pace::{Pace, pace_key};
 pub use schedule::{Schedule, ScheduleConfig, StartPlan, StepCount, TimeShift};
 pub use tags::take_loras;
 pub use values::{

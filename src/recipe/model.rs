@@ -90,3 +90,40 @@ pub struct ModelInfo {
     #[serde(default)]
     pub on_card: Footprint,
 }
+
+/// Tokens of a prompt, and how many of them a model reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenCount {
+    /// CLIP's, start and end with them.
+    pub clip: usize,
+    /// The most that CLIP reads.
+    pub clip_limit: usize,
+    /// T5's, the end with them.
+    pub t5: usize,
+    /// The most that T5 reads for this model.
+    pub t5_limit: usize,
+}
+
+impl std::fmt::Display for TokenCount {
+    /// What binds is said: CLIP gives the picture as a whole its mood, T5 reads the words one by one.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { clip, clip_limit, t5, t5_limit } = *self;
+        write!(f, "{t5} of {t5_limit} tokens")?;
+        match (t5 > t5_limit, clip > clip_limit) {
+            (true, true) => {
+                write!(f, ". The model reads the first {t5_limit}, for the overall mood the first {clip_limit}")
+            }
+            (true, false) => write!(f, ". The model reads the first {t5_limit}"),
+            (false, true) => write!(f, ". For the overall mood (CLIP) the first {clip_limit} of {clip} count"),
+            (false, false) => Ok(()),
+        }
+    }
+}
+
+impl TokenCount {
+    /// Whether words at the end are not read at all.
+    #[must_use]
+    pub fn cuts(&self) -> bool {
+        self.t5 > self.t5_limit
+    }
+}

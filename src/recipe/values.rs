@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Fit, StepCount};
+use super::{Fit, Framing, StepCount};
 
 /// Sides are multiples of this: 8 (VAE) times 2 (latent patches).
 pub const SIDE_MULTIPLE: u32 = 16;
@@ -263,6 +263,9 @@ pub struct Recipe {
     pub init_sha256: String,
     /// What the picture should become.
     pub prompt: String,
+    /// The prompt as it was written, where `prompt` is what its choices (`{a|b}`, `__file__`) came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// What it should not be; counts only while `true_cfg` is above 1.
     pub negative: String,
     /// How much is repainted.
@@ -285,6 +288,9 @@ pub struct Recipe {
     pub size: Size,
     /// How the init image is brought to that size.
     pub fit: Fit,
+    /// How the init image is turned, and which part of it is used.
+    #[serde(default, skip_serializing_if = "Framing::is_plain")]
+    pub framing: Framing,
     /// What a cloud service is asked for; None on this machine. The fields above mirror what of it they have words for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cloud: Option<Box<CloudOrder>>,
@@ -311,7 +317,7 @@ impl Recipe {
         if let Some(lora) = self.loras.iter().find(|l| !(-4.0..=4.0).contains(&l.strength)) {
             return Err(RecipeError::LoraStrength(lora.strength));
         }
-        for text in [&self.prompt, &self.negative] {
+        for text in [&self.prompt, &self.negative].into_iter().chain(&self.template) {
             let chars = text.chars().count();
             if chars > MAX_PROMPT_CHARS {
                 return Err(RecipeError::PromptTooLong(chars));

@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
-use crate::engine::{Filter, InitSource, JobId, Mark, PictureId};
+use super::cloud::CopyForm;
+use super::inputs::InputAction;
+use crate::engine::{Filter, InitSource, JobId, Mark, PictureId, RequestOf};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
 use crate::ui::commands::Keys;
 use crate::ui::compare::WallAction;
 use crate::ui::dialogs::What;
 use crate::ui::gallery::Pick;
+use crate::ui::matrix::MatrixAction;
 use crate::ui::model::ThemeChoice;
+use crate::ui::queue::QueueAction;
 use crate::ui::recall::Part;
 use crate::ui::shell::Card;
 use crate::ui::view::ViewAction;
@@ -83,6 +87,12 @@ pub enum Action {
     CloseProblem,
     /// Something about services.
     Cloud(CloudAction),
+    /// Something about the controls.
+    Input(InputAction),
+    /// Something about the line of jobs.
+    Queue(QueueAction),
+    /// Something about matrices.
+    Matrix(MatrixAction),
     /// Something about the window's frame.
     Shell(ShellAction),
 }
@@ -182,6 +192,8 @@ pub enum CloudAction {
     SendAgain(JobId),
     /// Bring the init image another way from now on, and send the job again that failed for it.
     SendWith(Option<JobId>, UploadWay),
+    /// A request as text to the clipboard, without its key.
+    CopyRequest(RequestOf, CopyForm),
     /// Show the settings of a backend's service.
     Settings(String),
     /// Keep the settings as they stand in the dialog.

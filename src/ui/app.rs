@@ -2,6 +2,9 @@
 
 mod cloud;
 mod gallery;
+mod inputs;
+mod matrix;
+mod queue;
 mod shell;
 mod wall;
 mod zones;
@@ -16,19 +19,20 @@ use egui::ThemePreference;
 
 use super::action::Action;
 use super::commands;
-use super::dialogs::{self, Dialogs, What, question, service};
+use super::dialogs::{self, Dialogs, What, closing, heap, matrix as axes, question, service};
 use super::focus;
 use super::gallery::Pick;
 use super::model::{Fields, Model, View};
 use super::panels::canvas::Canvas;
 use super::panels::wall::WallPanel;
-use super::panels::{offers, veil};
+use super::panels::{offers, queue as drawer, veil};
 use super::port::Engine;
+use super::queue::Closing;
 use super::system_theme::SystemTheme;
 use super::textures::{Key, Textures};
 use super::theme;
 use super::update;
-use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
+use crate::engine::{Command, GridCommand, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
 
 /// Fields are remembered when they have rested this long.
@@ -145,13 +149,8 @@ impl App {
 
     fn input(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
-        if let Some(file) = dropped.first() {
-            let file = file.path().to_path_buf();
-            // What does not end like a picture may be a model, its folder or a LoRA: the engine says which.
-            let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            let picture = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"].contains(&ending.as_str());
-            actions.push(if picture { Action::OpenInit(InitSource::File(file)) } else { Action::LookAt(file) });
-        }
+        self.dropped(dropped.iter().map(|file| file.path().to_path_buf()).collect(), actions);
+        self.pasted_address(ctx);
         let pasted = ctx.input(|i| {
             i.events
                 .iter()
@@ -161,7 +160,9 @@ impl App {
             self.paste(image);
         }
         // A question is answered first, and a card over the window has the keyboard for itself.
-        if self.model.clouds.question.is_none() && self.model.shell.card.is_none() {
+        let model = &self.model;
+        let asked = model.clouds.question.is_some() || model.inputs.heap.is_some() || model.queue.asking;
+        if !asked && !model.matrices.asking && model.shell.card.is_none() {
             self.wall_keys(ctx, actions);
             actions.extend(commands::pressed(ctx, &self.model));
         }
@@ -266,6 +267,9 @@ impl App {
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
             Action::Shell(action) => self.act_shell(ctx, action),
+            Action::Queue(action) => self.act_queue(ctx, action),
+            Action::Matrix(action) => self.act_matrix(ctx, action),
+            Action::Input(action) => self.act_input(ctx, action),
         }
     }
 
@@ -342,6 +346,11 @@ impl eframe::App for App {
             ctx.copy_text(text);
         }
         self.remember(ctx);
+        self.guard_closing(ctx);
+        if self.model.queue.closing == Some(Closing::Answered) {
+            self.close_when_wished(ctx);
+        }
+        self.count(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -350,17 +359,23 @@ impl eframe::App for App {
         self.follow_looks(&ctx);
         self.textures.begin_frame(&ctx);
         self.finish_copy(&ctx);
+        self.finish_request(&ctx);
         let mut actions = Vec::new();
         self.input(&ctx, &mut actions);
+        self.strip_pictures();
         if self.model.wall.is_open() {
             self.wall_zone(ui, &mut actions);
         } else {
             self.zones(ui, &mut actions);
+            drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
         }
         offers::ui(&ctx, &mut self.model, &mut actions);
         service::ui(&ctx, &mut self.model, &mut actions);
+        axes::ui(&ctx, &mut self.model, &mut actions);
         question::ui(&ctx, &self.model, &mut actions);
         dialogs::cards(&ctx, &mut self.model, &mut actions);
+        closing::ui(&ctx, &self.model, &mut actions);
+        heap::ui(&ctx, &self.model, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             veil::ui(&ctx);
         }

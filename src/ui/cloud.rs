@@ -11,7 +11,7 @@ use super::dialogs::service::Draft;
 use crate::backend::cloud::Service;
 use crate::backend::{Kind, Parameter, Shown, Values};
 use crate::engine::{BucketSettings, JobId, Problem};
-use crate::net::{KeyName, Secret};
+use crate::net::{KeyName, Origin, Secret};
 use crate::recipe::{Recipe, UploadWay};
 
 /// The most pictures of one Generate.
@@ -92,6 +92,15 @@ pub enum Question {
     Again(JobId),
 }
 
+/// How a request is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyForm {
+    /// As a command for a shell.
+    Curl,
+    /// As JSON.
+    Json,
+}
+
 /// What the window knows of services beside how they stand.
 #[derive(Debug, Default)]
 pub struct Clouds {
@@ -117,8 +126,14 @@ pub struct Clouds {
     pub wanted: Option<String>,
     /// The bucket for init images.
     pub bucket: BucketSettings,
+    /// Where its access key and its secret key come from; None until that was asked for.
+    pub bucket_keys: Option<[Option<Origin>; 2]>,
     /// Where the ledger was written, or why not.
     pub exported: Option<Result<PathBuf, Problem>>,
+    /// How the request that was asked for is to be copied.
+    pub copying: Option<CopyForm>,
+    /// A request that is to go to the clipboard.
+    pub copied: Option<String>,
     /// Jobs that leave the list when what was just asked for is in the line.
     pub replaced: Vec<JobId>,
 }

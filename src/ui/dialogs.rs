@@ -2,6 +2,9 @@
 //! the system has none, a card of ours takes a typed path.
 
 mod available;
+pub mod closing;
+pub mod heap;
+pub mod matrix;
 mod palette;
 mod path;
 pub mod question;
@@ -17,6 +20,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use super::action::Action;
 use super::model::Model;
 use super::shell::Card;
+use crate::engine::GridId;
 
 /// The card over the window, if one is open.
 pub fn cards(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
@@ -43,6 +47,8 @@ pub enum What {
     Lora,
     /// Where to write what was spent.
     Ledger,
+    /// Where to write a matrix's sheet.
+    Sheet(GridId),
 }
 
 /// What was chosen.
@@ -109,6 +115,9 @@ fn system(what: What) -> Option<PathBuf> {
         What::ModelFile => dialog.add_filter("Weights", &["safetensors", "sft", "gguf"]).pick_file(),
         What::Lora => dialog.add_filter("LoRAs", &["safetensors"]).pick_file(),
         What::Ledger => dialog.set_file_name("underpaint-ledger.csv").add_filter("CSV", &["csv"]).save_file(),
+        What::Sheet(grid) => {
+            dialog.set_file_name(format!("matrix-{}.png", grid.0)).add_filter("PNG", &["png"]).save_file()
+        }
     }
 }
 
@@ -122,6 +131,7 @@ impl What {
             Self::ModelFile => "Choose a FLUX transformer or an all-in-one file",
             Self::Lora => "Choose a LoRA",
             Self::Ledger => "Export what was spent",
+            Self::Sheet(_) => "Export the matrix as one picture",
         }
     }
 }

@@ -10,11 +10,15 @@ pub mod commands;
 pub mod compare;
 mod dialogs;
 mod focus;
+mod framed;
 pub mod gallery;
+mod inputs;
+pub mod matrix;
 pub mod model;
 mod order;
 mod panels;
 mod port;
+pub mod queue;
 mod recall;
 pub mod renderers;
 mod samples;
@@ -110,7 +114,8 @@ fn open(options: &Options, renderer: Renderer) -> Result<(), WindowError> {
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(engine.clone());
         Ok(Box::new(App::new(&cc.egui_ctx, engine, options.image.clone())?
             .follow_system(&cc.egui_ctx)
-            .leave_after(options.exit_after_frames)))
+            .leave_after(options.exit_after_frames)
+            .without_drops(on_wayland())))
     };
     let result = eframe::run_native("underpaint", native, Box::new(make)).map_err(|e| WindowError(e.to_string()));
     // The window is gone: what is being written is finished, the worker ended.
@@ -139,4 +144,10 @@ pub fn show_widgets() -> Result<(), WindowError> {
             Ok(Box::new(widget_page::Page::new(&cc.egui_ctx)))
         };
     eframe::run_native("underpaint-widgets", native, Box::new(make)).map_err(|e| WindowError(e.to_string()))
+}
+
+/// Whether the window is one of a Wayland desktop's own, where dropped files never arrive.
+fn on_wayland() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(target_os = "linux") && (set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET"))
 }

@@ -8,10 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::cloud::{CloudFields, Clouds};
 use super::compare::Wall;
-use super::shell::{Kept, Shell};
+use super::framed::Framed;
 use super::gallery::Gallery;
+use super::inputs::Inputs;
+use super::matrix::Matrices;
+use super::queue::Queue;
+use super::shell::{Kept, Shell};
 use crate::engine::{
-    Command, Fetching, InitView, JobId, JobState, JobView, PictureId, PictureView, Problem, ProblemKind, ServiceView,
+    Command, Fetching, GridId, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind,
+    ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{
@@ -67,6 +72,8 @@ pub struct Fields {
     pub size: Option<(u32, u32)>,
     /// How the init image comes into the frame.
     pub fit: Fit,
+    /// How the init image is turned and cut.
+    pub framed: Framed,
     /// The theme.
     pub theme: ThemeChoice,
     /// The init image, by SHA-256.
@@ -98,6 +105,7 @@ impl Default for Fields {
             count: 1,
             size: None,
             fit: Fit::Crop,
+            framed: Framed::default(),
             theme: ThemeChoice::System,
             init: None,
             defaults_taken: false,
@@ -118,6 +126,8 @@ pub enum View {
     Live,
     /// A result.
     Picture(PictureId),
+    /// A matrix.
+    Matrix(GridId),
 }
 
 /// The window of models that can be fetched.
@@ -171,6 +181,8 @@ pub struct Model {
     pub found: Option<Scan>,
     /// The models that can be fetched.
     pub offers: Offers,
+    /// What stands behind the controls beside the fields.
+    pub inputs: Inputs,
     /// What the window knows of services.
     pub clouds: Clouds,
     /// What of the window's frame does not survive.
@@ -183,8 +195,14 @@ pub struct Model {
     pub ledger: Option<Vec<crate::library::Total>>,
     /// Jobs that have not ended well yet, oldest first.
     pub jobs: BTreeMap<JobId, JobView>,
+    /// The line of jobs.
+    pub queue: Queue,
+    /// Matrices.
+    pub matrices: Matrices,
     /// What was made.
     pub pictures: Gallery,
+    /// The pixels of the picture that is told of next.
+    pub fresh: Option<(PictureId, Pixels)>,
     /// What the canvas shows.
     pub view: View,
     /// Pictures chosen in the filmstrip, in the order they were chosen.
@@ -203,7 +221,7 @@ impl Model {
     /// The size a picture will have.
     #[must_use]
     pub fn size(&self) -> Size {
-        let shape = self.init.as_ref().map_or((1, 1), |i| (i.width, i.height));
+        let shape = self.init_sides();
         let own = self.fields.size.and_then(|(w, h)| Size::rounded(w, h).ok());
         own.unwrap_or_else(|| Size::like(shape.0, shape.1, USUAL_PIXELS))
     }
@@ -281,9 +299,17 @@ impl Model {
         if let Some(stopped) = &self.stopped {
             return Err(stopped.clone());
         }
-        if let Some(service) = self.service() {
-            return self.enqueue_cloud(service);
+        match self.service() {
+            Some(service) => self.enqueue_cloud(service),
+            None => self.enqueue_here(),
         }
+    }
+
+    /// The command that Generate sends to this machine.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn enqueue_here(&self) -> Result<Command, Problem> {
         if let Some(lack) = self.lacks() {
             return Err(lack);
         }
@@ -293,6 +319,7 @@ impl Model {
             model: f.model.clone(),
             init_sha256: self.init.as_ref().map(|i| i.sha256.clone()).unwrap_or_default(),
             prompt: f.prompt.trim().to_owned(),
+            template: None,
             negative: f.negative.trim().to_owned(),
             strength: Strength::clamped(f.strength),
             guidance: f.guidance,
@@ -303,6 +330,7 @@ impl Model {
             seed: Seed(f.seed),
             size: self.size(),
             fit: f.fit,
+            framing: self.framing(),
             cloud: None,
         };
         recipe.check().map_err(Problem::from)?;
@@ -326,6 +354,7 @@ impl Model {
         f.seed_locked = true;
         f.size = Some((recipe.size.width(), recipe.size.height()));
         f.fit = recipe.fit;
+        f.framed = Framed { sha256: recipe.init_sha256.clone(), framing: recipe.framing };
     }
 
     /// Adds a LoRA, once.
@@ -358,7 +387,8 @@ impl Model {
     /// A picture by its number, while its record is here.
     #[must_use]
     pub fn picture(&self, id: PictureId) -> Option<&PictureView> {
-        self.pictures.get(id)
+        // A matrix shows pictures whose records the gallery need not have.
+        self.pictures.get(id).or_else(|| self.matrices.picture(id))
     }
 
     /// The picture `by` places further in the gallery.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::cloud::{CloudFields, ELSEWHERE, MOST, Question, counted, label_of, service_name};
+use super::framed::Framed;
 use super::model::{Model, random_seed};
 use crate::backend::cloud::{self, Service};
 use crate::backend::{BackendSpec, Kind, Parameter, Shown, Values};
@@ -83,7 +84,7 @@ impl Model {
     pub fn cloud_size(&self, service: &dyn Service) -> Size {
         let (set, facts) = (self.set(service), service.facts());
         let side = |name: &str| set.values.get(name).and_then(Value::as_u64).and_then(|v| u32::try_from(v).ok());
-        let (width, height) = self.init.as_ref().map_or((1024, 1024), |i| (i.width, i.height));
+        let (width, height) = if self.init.is_some() { self.init_sides() } else { (1024, 1024) };
         let scale = (f64::from(facts.max_side) / f64::from(width.max(height).max(1))).min(1.0);
         let own = |s: u32| ((f64::from(s) * scale) as u32).clamp(facts.min_side, facts.max_side.min(MAX_SIDE));
         let (width, height) = (side("width").unwrap_or(own(width)), side("height").unwrap_or(own(height)));
@@ -133,7 +134,10 @@ impl Model {
         }
         // An init image behind an address is not the one that the window has.
         let init = self.init.as_ref().filter(|_| !by_url).map(|i| i.sha256.clone()).unwrap_or_default();
-        let recipe = recipe_of(spec.id, order, &init, self.cloud_size(service), self.fields.fit)?;
+        let mut recipe = recipe_of(spec.id, order, &init, self.cloud_size(service), self.fields.fit)?;
+        if !init.is_empty() {
+            recipe.framing = self.framing();
+        }
         Ok(Command::Enqueue { recipe: Box::new(recipe), count: self.cloud_count(service).0 })
     }
 
@@ -212,6 +216,7 @@ impl Model {
         order.text("prompt").unwrap_or_default().clone_into(&mut self.fields.prompt);
         order.text("negative").unwrap_or_default().clone_into(&mut self.fields.negative);
         self.fields.fit = recipe.fit;
+        self.fields.framed = Framed { sha256: recipe.init_sha256.clone(), framing: recipe.framing };
         *self.cloud_fields(service) = CloudFields {
             values,
             pictures: pictures.unwrap_or(1),

@@ -1,6 +1,8 @@
 //! What events mean for the model.
 
+use super::cloud::CopyForm;
 use super::gallery;
+use super::matrix;
 use super::model::{Model, View};
 use super::textures::{Key, Textures};
 use crate::engine::{BUCKET, Command, Event, InitSource, JobState, JobView, Problem, ProblemKind, WeightsKind};
@@ -8,7 +10,10 @@ use crate::recipe::ModelRef;
 
 /// Takes one event in; gives commands that follow from it.
 pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Command> {
-    let mut then = Vec::new();
+    let mut then = super::inputs::hear(model, &event);
+    if let Event::Job(job) = &event {
+        model.matrices.job(job, &model.pictures);
+    }
     match event {
         Event::Ready(ready) => {
             let ready = *ready;
@@ -50,7 +55,10 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             }
             model.jobs.extend(jobs.into_iter().map(|j| (j.id, j)));
         }
+        Event::Grid(event) => matrix::apply(model, *event),
+        Event::Queue(view) => model.queue.view = *view,
         Event::Refused(problem) => {
+            model.matrices.expected = false;
             model.clouds.replaced.clear();
             let backend = model.fields.backend.clone();
             model.mark(&backend, &problem);
@@ -66,7 +74,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 }
             }
             JobState::Running => {
-                if model.running().is_none() && !matches!(model.view, View::Picture(_)) {
+                if model.running().is_none() && !matches!(model.view, View::Picture(_) | View::Matrix(_)) {
                     model.view = View::Live;
                 }
                 model.jobs.insert(job.id, *job);
@@ -85,12 +93,25 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Services(services) => model.services = *services,
         Event::KeyTested { backend, result } => model.key_tested = Some((backend, result)),
         Event::Ledger(totals) => model.ledger = Some(*totals),
+        Event::BucketKeys(found) => model.clouds.bucket_keys = Some(found),
+        Event::RequestCopied(Ok(copied)) => {
+            let copied = *copied;
+            model.clouds.copied = model.clouds.copying.take().map(|form| match form {
+                CopyForm::Curl => copied.curl,
+                CopyForm::Json => copied.json,
+            });
+        }
+        Event::RequestCopied(Err(problem)) => {
+            model.clouds.copying = None;
+            model.problem = Some(problem);
+        }
         Event::LedgerWritten(result) => model.clouds.exported = Some(result),
         Event::Saved(picture) => {
             let follow =
                 model.view == View::Live || model.pictures.first().is_some_and(|id| model.view == View::Picture(id));
             let id = picture.id;
             model.pictures.saved(*picture);
+            let fresh = model.fresh.take().filter(|(of, _)| *of == id);
             if follow {
                 // Pictures that are being chosen for a comparison stay chosen.
                 if model.selection.len() < 2 {
@@ -98,9 +119,13 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 }
                 model.pictures.reveal = Some(id);
                 model.view = View::Picture(id);
-                then.push(Command::OpenPicture(id));
+                match fresh {
+                    Some((_, pixels)) => textures.put(Key::Picture(id), pixels),
+                    None => then.push(Command::OpenPicture(id)),
+                }
             }
         }
+        Event::Fresh { id, pixels } => model.fresh = Some((id, pixels)),
         Event::InitReady(init) => {
             textures.put(Key::Init(init.sha256.clone()), init.pixels.clone());
             model.fields.init = Some(init.sha256.clone());
@@ -179,6 +204,8 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Measured { file, bytes } => {
             model.lora_bytes.insert(file, bytes);
         }
+        // Heard above.
+        Event::Sorted(_) | Event::Brought(_) | Event::Tokens { .. } => {}
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;

@@ -45,6 +45,20 @@ pub mod icons {
     pub const PANEL_BOTTOM: ImageSource<'static> = include_image!("../../icons/panel-bottom.svg");
     /// A good one.
     pub const STAR: ImageSource<'static> = include_image!("../../icons/star.svg");
+    /// The line of jobs.
+    pub const QUEUE: ImageSource<'static> = include_image!("../../icons/queue.svg");
+    /// A matrix.
+    pub const GRID: ImageSource<'static> = include_image!("../../icons/grid.svg");
+    /// Pause.
+    pub const PAUSE: ImageSource<'static> = include_image!("../../icons/pause.svg");
+    /// Go on.
+    pub const PLAY: ImageSource<'static> = include_image!("../../icons/play.svg");
+    /// To the front.
+    pub const FIRST: ImageSource<'static> = include_image!("../../icons/first.svg");
+    /// Once more.
+    pub const COPY: ImageSource<'static> = include_image!("../../icons/copy.svg");
+    /// The next one instead.
+    pub const NEXT: ImageSource<'static> = include_image!("../../icons/next.svg");
     /// Browse.
     pub const FOLDER: ImageSource<'static> = include_image!("../../icons/folder.svg");
 }
@@ -54,8 +68,13 @@ pub const ICON: f32 = 16.0;
 
 /// A square button with an icon and a name for tooltips and screen readers.
 pub fn icon_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str) -> Response {
+    square_button(ui, icon, name, size::CONTROL)
+}
+
+/// The same with sides of `side` points.
+pub fn square_button(ui: &mut Ui, icon: ImageSource<'static>, name: &str, side: f32) -> Response {
     let image = Image::new(icon).fit_to_exact_size(egui::vec2(ICON, ICON)).tint(ui.visuals().text_color());
-    let response = ui.add(Button::image(image).min_size(egui::vec2(size::CONTROL, size::CONTROL)));
+    let response = ui.add(Button::image(image).min_size(egui::vec2(side, side)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response.on_hover_text(name)
 }
@@ -129,7 +148,7 @@ pub fn section(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak))
 }
 
-/// A name, a number to type and a slider below, the whole width; double-click on the name for the default.
+/// A name, a number to type and a slider below, the whole width; a double-click on name or slider takes the default.
 pub fn slider(
     ui: &mut Ui,
     name: &str,
@@ -165,9 +184,11 @@ pub fn slider(
     let slider = egui::Slider::new(value, range).show_value(false).step_by(step);
     let filled = tokens(ui.ctx()).filled;
     let chosen = std::mem::replace(&mut ui.visuals_mut().selection.bg_fill, filled);
-    let changed = ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id).changed();
+    let slider = ui.add(slider.clamping(egui::SliderClamping::Edits)).labelled_by(label.id);
     ui.visuals_mut().selection.bg_fill = chosen;
-    if changed {
+    if let (Some(default), true) = (default, slider.interact(egui::Sense::click()).double_clicked()) {
+        *value = default;
+    } else if slider.changed() {
         // A multiple of 0.01 is not always the number that is written so.
         let scale = 10f64.powi(decimals as i32);
         *value = (*value * scale).round() / scale;

@@ -44,7 +44,7 @@ impl Ground {
     /// The program with every key, and no keychain.
     pub fn program(&self) -> Command {
         let mut command = self.place.program();
-        command.env("UNDERPAINT_KEYCHAIN", "off").env("RUST_LOG", "underpaint=trace");
+        command.env("UNDERPAINT_KEYCHAIN", "off").env("UNDERPAINT_LOG", "underpaint=trace");
         command.envs(self.cloud.environment());
         command
     }

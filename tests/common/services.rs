@@ -1,5 +1,6 @@
 //! Services in the window of a test: how they stand, choosing one, jobs at one.
 
+#![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,7 +18,7 @@ use underpaint::net::Origin;
 use underpaint::recipe::{CloudOrder, Fit, Recipe, Size, UploadWay};
 use underpaint::ui::cloud::label_of;
 
-use super::window::Window;
+use super::window::{Hands, Window};
 
 pub const FLUX: &str = "modelslab/flux-img2img";
 pub const ANY: &str = "modelslab/img2img";
@@ -44,25 +45,29 @@ pub fn with(backend: &str) -> Window {
     window
 }
 
-pub fn choose(window: &mut Window, backend: &str) {
+pub fn choose(window: &mut impl Hands, backend: &str) {
+    let harness = window.harness();
     let name = services().iter().map(|s| s.spec()).find(|s| s.id == backend).unwrap().name;
-    window.harness.get_by_role_and_label(Role::ComboBox, "Made by").click();
-    window.harness.run_ok();
-    window.harness.get_by_label_contains(name).click_accesskit();
-    window.harness.run_ok();
-    assert_eq!(window.harness.state().model.fields.backend, backend);
+    harness.get_by_role_and_label(Role::ComboBox, "Made by").click();
+    harness.run_ok();
+    harness.get_by_label_contains(name).click_accesskit();
+    harness.run_ok();
+    assert_eq!(harness.state().model.fields.backend, backend);
 }
 
-pub fn press_label(window: &mut Window, name: &str) {
-    window.harness.get_by_label(name).click_accesskit();
-    window.harness.run_ok();
+pub fn press_label(window: &mut impl Hands, name: &str) {
+    let harness = window.harness();
+    harness.get_by_label(name).click_accesskit();
+    harness.run_ok();
 }
 
-pub fn write(window: &mut Window, role: Role, label: &str, text: &str) {
-    window.harness.get_by_role_and_label(role, label).focus();
-    window.harness.run_ok();
-    window.harness.get_by_role_and_label(role, label).type_text(text);
-    window.harness.run_ok();
+/// Types a text at the end of a field's.
+pub fn write(window: &mut impl Hands, role: Role, label: &str, text: &str) {
+    let harness = window.harness();
+    harness.get_by_role_and_label(role, label).focus();
+    harness.run_ok();
+    harness.get_by_role_and_label(role, label).type_text(text);
+    harness.run_ok();
 }
 
 pub fn has(window: &Window, label: &str) -> bool {

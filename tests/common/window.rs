@@ -64,6 +64,7 @@ pub fn recipe() -> Recipe {
         model: ModelRef::Starter,
         init_sha256: "ab".repeat(32),
         prompt: "a mosaic".to_owned(),
+        template: None,
         negative: "grey".to_owned(),
         strength: Strength::clamped(0.655),
         guidance: 0.0,
@@ -74,6 +75,7 @@ pub fn recipe() -> Recipe {
         seed: Seed(77),
         size: Size::rounded(512, 384).unwrap(),
         fit: Fit::Pad,
+        framing: underpaint::recipe::Framing::default(),
         cloud: None,
     }
 }
@@ -124,6 +126,17 @@ pub fn ready() -> Ready {
     }
 }
 
+/// Whatever has the window's harness.
+pub trait Hands {
+    fn harness(&mut self) -> &mut Harness<'static, App>;
+}
+
+impl Hands for Window {
+    fn harness(&mut self) -> &mut Harness<'static, App> {
+        &mut self.harness
+    }
+}
+
 pub struct Window {
     pub script: Arc<Script>,
     pub harness: Harness<'static, App>,
@@ -135,7 +148,7 @@ impl Window {
         script.says.lock().unwrap().push(Event::Ready(Box::new(ready)));
         let engine = script.clone();
         let mut harness = Harness::builder()
-            .with_size(egui::vec2(1360.0, 1240.0))
+            .with_size(egui::vec2(1360.0, 1720.0))
             .with_max_steps(60)
             .build_eframe(move |cc| App::new(&cc.egui_ctx, engine, None).unwrap());
         harness.run_ok();
@@ -166,7 +179,11 @@ impl Window {
         let by_the_way = |c: &Command| {
             matches!(
                 c,
-                Command::SaveSetting { .. } | Command::FindModels | Command::Measure(_) | Command::ListGallery(_)
+                Command::SaveSetting { .. }
+                    | Command::FindModels
+                    | Command::Measure(_)
+                    | Command::ListGallery(_)
+                    | Command::CountTokens { .. }
             )
         };
         told.into_iter().filter(|c| !by_the_way(c)).collect()

@@ -11,6 +11,18 @@ use crate::library::{RequestRow, Spent};
 
 /// How often a service may say "failed" of a job that still waits.
 const MISSES: u32 = 3;
+/// The longest pause while a job is young.
+const SOON: Duration = Duration::from_secs(10);
+/// The pauses once it takes long.
+const SELDOM: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(300));
+/// How long a job is asked after at all: no service keeps its pictures longer.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// The pause before the next question, longer each time.
+fn longer(pause: Duration, late: bool) -> Duration {
+    let next = pause * 3 / 2;
+    if late { next.clamp(SELDOM.0, SELDOM.1) } else { next.min(SOON) }
+}
 
 impl Run {
     /// Goes on from what the row knows.
@@ -23,6 +35,7 @@ impl Run {
         self.out = true;
         let read = |text: &Option<String>| text.as_deref().map(serde_json::from_str::<Ticket>).and_then(Result::ok);
         if let Some(done) = row.done.as_deref().and_then(|text| serde_json::from_str::<Done>(text).ok()) {
+            self.known = true;
             let result = self.fetch_all(done).await;
             self.tidy(&row).await;
             return result;
@@ -95,9 +108,11 @@ impl Run {
         self.ask_after(ticket).await
     }
 
-    /// Polls until the pictures are made, or patience ends.
+    /// Polls until the pictures are made, or patience ends: often at first, and where the program stays, every few
+    /// minutes for a day.
     async fn ask_after(&mut self, ticket: Ticket) -> Result<Option<Problem>, Halt> {
         self.out = true;
+        self.known = true;
         let drafts = self.cx.service.fetch(&self.base, &ticket, self.local);
         if drafts.is_empty() {
             return Err(self.unknown("The service gave no way to ask after it"));
@@ -105,12 +120,14 @@ impl Run {
         let first = Duration::try_from_secs_f64(ticket.eta.unwrap_or(2.0).clamp(1.0, 15.0)).unwrap_or_default();
         let (mut pause, mut misses, mut at) = (first, 0, 0);
         let since = Instant::now();
+        let patience = self.cx.settings.waiting();
+        let most = if self.cx.asks_on { patience.max(DAY) } else { patience };
         loop {
-            self.wait(pause, "The service is working on it").await?;
-            pause = if pause == first { Duration::from_secs(2) } else { (pause * 3 / 2).min(Duration::from_secs(10)) };
-            let patience = self.cx.settings.waiting();
-            if since.elapsed() > self.cx.settings.paced(patience) {
-                return Err(Halt::Waiting(words::still_waiting(self.name(), patience)));
+            let late = since.elapsed() > self.cx.settings.paced(patience);
+            self.wait(pause, if late { words::SELDOM } else { "The service is working on it" }).await?;
+            pause = if pause == first && !late { Duration::from_secs(2) } else { longer(pause, late) };
+            if since.elapsed() > self.cx.settings.paced(most) {
+                return Err(Halt::Waiting(words::still_waiting(self.name(), most)));
             }
             let Some(draft) = drafts.get(at) else {
                 return Err(self.unknown("The service does not know its own number of the job any more"));
@@ -144,6 +161,7 @@ impl Run {
     /// The pictures are made.
     pub(super) async fn made(&mut self, done: Done) -> Result<Option<Problem>, Halt> {
         self.out = true;
+        self.known = true;
         let (job, text) = (self.job.0, json(&done)?);
         self.try_note(move |library| library.request_done(job, &text)).await;
         match done.usd {
@@ -151,5 +169,25 @@ impl Run {
             None => self.spend(Spent::Estimated, None).await,
         }
         self.fetch_all(done).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_is_asked_after_often_at_first_and_ever_more_seldom_later() {
+        let pauses = |late| {
+            let mut pause = Duration::from_secs(2);
+            std::iter::from_fn(|| {
+                pause = longer(pause, late);
+                Some(pause.as_secs_f64())
+            })
+            .take(6)
+            .collect::<Vec<_>>()
+        };
+        assert_eq!(pauses(false), [3.0, 4.5, 6.75, 10.0, 10.0, 10.0]);
+        assert_eq!(pauses(true), [60.0, 90.0, 135.0, 202.5, 300.0, 300.0]);
     }
 }

@@ -49,7 +49,7 @@ fn encoded(
 ) -> Result<(Vec<u8>, &'static str), Problem> {
     let known = lock(library).init_image(&recipe.init_sha256)?;
     let decoded = picture::decode_file(&known.path)?;
-    let fitted = picture::fit_exactly(&decoded, recipe.fit, size)?;
+    let fitted = picture::fit_exactly(&decoded, recipe.fit, &recipe.framing, size)?;
     let png = picture::png_of(&fitted)?;
     if png.len() <= limit {
         return Ok((png, "image/png"));
@@ -144,7 +144,7 @@ impl Run {
         let (Some((access, _)), Some((secret, _))) = pair else {
             return Err(no("the bucket for init images has no access key and secret"));
         };
-        let lifetime = Duration::from_secs(settings.lifetime_seconds.clamp(60, 7 * 24 * 3600));
+        let lifetime = Duration::from_secs(settings.lifetime_seconds.clamp(1, 7 * 24 * 3600));
         let bucket = Bucket {
             endpoint: Some(settings.endpoint).filter(|e| !e.trim().is_empty()),
             region: settings.region,

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::super::runner::Update;
 use super::super::work::{Shared, blocking, lock};
-use super::super::{JobId, JobState, Problem};
+use super::super::{JobId, JobState, Pixels, Problem};
 use super::settings::{BucketSettings, ServiceSettings};
 use super::words;
 use crate::backend::cloud::{Draft, KeyPlace, Reply, Service};
@@ -30,6 +30,8 @@ pub(in crate::engine) struct Context {
     pub keys: Keys,
     pub library: Shared,
     pub updates: mpsc::Sender<Update>,
+    /// Whether a job that takes long is asked after for a day, as a window does that stays open.
+    pub asks_on: bool,
     /// True once the artist wants it stopped.
     pub stop: watch::Receiver<bool>,
 }
@@ -45,8 +47,13 @@ pub(in crate::engine) enum Begin {
 
 /// News of a job.
 pub(in crate::engine) enum News {
-    State { state: JobState, note: String, until: Option<SystemTime> },
-    Saved(Box<PictureRow>),
+    State {
+        state: JobState,
+        note: String,
+        until: Option<SystemTime>,
+    },
+    /// A picture is on disk and in the library; its pixels, where a canvas can take them as they are.
+    Saved(Box<PictureRow>, Option<Pixels>),
     Ended(Ended),
 }
 
@@ -86,6 +93,8 @@ pub(super) struct Run {
     client: crate::net::Service,
     /// Whether its request has gone out, or may have.
     pub(super) out: bool,
+    /// Whether the service's number of it is known, or where its pictures are: then it can be asked after.
+    pub(super) known: bool,
 }
 
 pub(super) fn reply(answered: &Answered) -> Reply<'_> {
@@ -119,7 +128,20 @@ impl Run {
         let client = crate::net::Service::new(&options)?;
         let order = recipe.cloud.as_deref().cloned().unwrap_or_default();
         let started = Instant::now();
-        Ok(Self { cx, job, recipe, order, base, local, client_id, started, key: None, client, out: false })
+        Ok(Self {
+            cx,
+            job,
+            recipe,
+            order,
+            base,
+            local,
+            client_id,
+            started,
+            key: None,
+            client,
+            out: false,
+            known: false,
+        })
     }
 
     async fn whole(&mut self, begin: Begin) -> Ended {
@@ -134,7 +156,10 @@ impl Run {
             Err(Halt::Waiting(problem)) => Ended::Waiting(problem),
             Err(Halt::Downloading(problem)) => Ended::Downloading(problem),
             Err(Halt::Stopped) if !self.out => Ended::Cancelled,
-            Err(Halt::Stopped) => Ended::Unknown(words::unknown(self.name(), "You stopped it", true)),
+            Err(Halt::Stopped) => {
+                let can_check = self.known || self.cx.service.facts().finds_by_client_id;
+                Ended::Unknown(words::unknown(self.name(), "You stopped it", can_check))
+            }
         }
     }
 

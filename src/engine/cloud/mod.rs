@@ -4,6 +4,7 @@
 //! service's job hold up this machine's.
 
 mod ask;
+mod copy;
 mod init;
 mod job;
 mod order;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use tokio::sync::{mpsc, watch};
 
+pub(super) use copy::copied;
 pub(super) use job::{Begin, Context, Ended, News};
 pub use order::recipe_of;
 pub(super) use order::{pictures_of, requests, within_reason};
@@ -52,24 +54,47 @@ pub(super) struct Clouds {
     settings: BTreeMap<KeyName, ServiceSettings>,
     bucket: Option<BucketSettings>,
     over: Override,
+    asks_on: bool,
     library: Shared,
     updates: mpsc::Sender<Update>,
     queue: VecDeque<(JobId, Recipe, Begin)>,
     running: BTreeMap<JobId, Running>,
+    paused: bool,
 }
 
 impl Clouds {
-    pub(super) fn new(library: Shared, updates: mpsc::Sender<Update>, over: Override) -> Self {
+    /// `asks_on`: whether jobs that take long are asked after for a day.
+    pub(super) fn new(
+        library: Shared,
+        updates: mpsc::Sender<Update>,
+        keys: Keys,
+        over: Override,
+        asks_on: bool,
+    ) -> Self {
         Self {
-            keys: Keys::system(),
+            keys,
             settings: BTreeMap::new(),
             bucket: None,
             over,
+            asks_on,
             library,
             updates,
             queue: VecDeque::new(),
             running: BTreeMap::new(),
+            paused: false,
         }
+    }
+
+    /// Sends nothing more, or goes on. What is out is asked after all the same.
+    pub(super) fn pause(&mut self, paused: bool) {
+        self.paused = paused;
+        self.next();
+    }
+
+    /// Puts what waits into the order of the whole line.
+    pub(super) fn order(&mut self, order: &[JobId]) {
+        let place = |job: &JobId| order.iter().position(|j| j == job).unwrap_or(usize::MAX);
+        self.queue.make_contiguous().sort_by_key(|(job, _, _)| place(job));
     }
 
     /// Takes what is set for services out of all settings.
@@ -92,6 +117,11 @@ impl Clouds {
         settings
     }
 
+    /// The same for every service.
+    pub(super) fn all_settings(&self) -> BTreeMap<KeyName, ServiceSettings> {
+        cloud::services().iter().map(|s| s.facts().key).map(|key| (key, self.settings(key))).collect()
+    }
+
     /// Puts a job at the end of its service's line.
     pub(super) fn push(&mut self, job: JobId, recipe: Recipe, begin: Begin) {
         let known = self.running.contains_key(&job) || self.queue.iter().any(|(j, _, _)| *j == job);
@@ -112,7 +142,7 @@ impl Clouds {
             let most = settings.at_once.unwrap_or(facts.at_once).clamp(1, 64);
             let now = self.running.values().filter(|r| r.service == facts.key).count();
             // Asking after a job that a service has already is no new request.
-            if now >= most && begin == Begin::Send {
+            if (now >= most || self.paused) && begin == Begin::Send {
                 waiting.push_back((job, recipe, begin));
                 continue;
             }
@@ -124,6 +154,7 @@ impl Clouds {
                 keys: self.keys.clone(),
                 library: self.library.clone(),
                 updates: self.updates.clone(),
+                asks_on: self.asks_on,
                 stop: stopped,
             };
             let task = tokio::spawn(job::work(context, job, recipe, begin));

@@ -3,7 +3,7 @@
 use super::super::{Problem, ProblemKind};
 use super::press;
 use crate::backend::cloud::{self, Service};
-use crate::recipe::{CloudOrder, Fit, ModelRef, Recipe, Seed, Size, StepCount, Strength};
+use crate::recipe::{CloudOrder, Fit, Framing, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 
 /// The most pictures of one Generate.
 const MOST: u32 = 64;
@@ -33,6 +33,7 @@ pub fn recipe_of(backend: &str, order: CloudOrder, init_sha256: &str, size: Size
         model: ModelRef::Starter,
         init_sha256: if spec.takes_init() { init_sha256.to_owned() } else { String::new() },
         prompt: text("prompt"),
+        template: None,
         negative: text("negative"),
         strength: Strength::clamped(order.number("strength").unwrap_or(0.0)),
         guidance: order.number("guidance").unwrap_or(0.0).clamp(0.0, 30.0),
@@ -43,6 +44,7 @@ pub fn recipe_of(backend: &str, order: CloudOrder, init_sha256: &str, size: Size
         seed: Seed(order.integer("seed").unwrap_or(0)),
         size,
         fit,
+        framing: Framing::default(),
         cloud: Some(Box::new(order)),
     };
     recipe.check()?;

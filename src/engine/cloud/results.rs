@@ -1,14 +1,14 @@
 //! A service's pictures on their way into the library: fetched at once, because their addresses do not live long,
 //! checked by what they are and not by what they are called, saved one by one.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::super::runner::Update;
-use super::super::work::{blocking, lock};
+use super::super::work::{blocking, fresh_pixels, lock};
 use super::super::{JobState, Problem};
 use super::job::{Halt, News, Run};
 use super::words;
@@ -16,7 +16,7 @@ use crate::backend::cloud::{Done, Output};
 use crate::library::Finished;
 use crate::metadata::Record;
 use crate::net::{Downloader, Fetched, Guard, download};
-use crate::picture::{self, Rgb8};
+use crate::picture::{self, Picture};
 use crate::recipe::Seed;
 
 /// The most bytes of a result.
@@ -68,8 +68,26 @@ fn from_base64(text: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Whether there is nothing to see: what a safety check leaves.
-fn is_black(picture: &Rgb8) -> bool {
-    picture.pixels.iter().all(|p| *p <= BLACK)
+fn is_black(picture: &Picture) -> bool {
+    picture.rgba.chunks_exact(4).all(|pixel| pixel.iter().take(3).all(|channel| *channel <= BLACK))
+}
+
+/// A picture that came.
+struct Came {
+    /// Opaque.
+    picture: Picture,
+    /// The file it came as, where that says the same.
+    file: Option<Vec<u8>>,
+}
+
+impl Came {
+    fn open(file: Vec<u8>) -> Result<Self, Problem> {
+        let started = Instant::now();
+        let decoded = picture::decode(&file)?;
+        let plain = !decoded.has_alpha && decoded.warnings.is_empty();
+        tracing::debug!("decoded {} bytes in {:.1} ms", file.len(), started.elapsed().as_secs_f64() * 1e3);
+        Ok(Self { picture: picture::flat(decoded), file: plain.then_some(file) })
+    }
 }
 
 impl Run {
@@ -86,22 +104,19 @@ impl Run {
             }
             let word = format!("Fetching picture {} of {of}", number + 1);
             self.tell(JobState::Downloading, &word, None).await;
-            let picture = self.fetch_one(output, number, of).await?;
-            let flagged = output.flagged || is_black(&picture);
+            let came = self.fetch_one(output, number, of).await?;
+            let flagged = output.flagged || is_black(&came.picture);
             held_back += usize::from(flagged);
-            self.save(picture, output, &done, number, flagged).await?;
+            self.save(came, output, &done, number, flagged).await?;
         }
         self.note(move |library| library.end_downloads(job)).await?;
         Ok((held_back > 0).then(|| words::moderated(self.name(), held_back)))
     }
 
-    async fn fetch_one(&mut self, output: &Output, number: u32, of: usize) -> Result<Rgb8, Halt> {
+    async fn fetch_one(&mut self, output: &Output, number: u32, of: usize) -> Result<Came, Halt> {
         if let Some(text) = &output.inline {
             let text = text.clone();
-            let decoded = blocking(move || {
-                let bytes = from_base64(&text).map_err(Problem::internal)?;
-                Ok(picture::opaque(&picture::decode(&bytes)?))
-            });
+            let decoded = blocking(move || Came::open(from_base64(&text).map_err(Problem::internal)?));
             return decoded.await.map_err(Halt::Failed);
         }
         let (name, live) = (self.name(), self.cx.service.facts().links_live);
@@ -131,12 +146,9 @@ impl Run {
                         continue;
                     }
                 };
-                let decoded = blocking(move || {
-                    let bytes = file_in(came).map_err(Problem::internal)?;
-                    Ok(picture::opaque(&picture::decode(&bytes)?))
-                });
-                match decoded.await {
-                    Ok(picture) => return Ok(picture),
+                let opened = blocking(move || Came::open(file_in(came).map_err(Problem::internal)?));
+                match opened.await {
+                    Ok(came) => return Ok(came),
                     Err(problem) => reason = problem.message,
                 }
             }
@@ -144,14 +156,7 @@ impl Run {
         Err(Halt::Downloading(words::not_fetched(name, number, of, &reason, live)))
     }
 
-    async fn save(
-        &mut self,
-        picture: Rgb8,
-        output: &Output,
-        done: &Done,
-        number: u32,
-        flagged: bool,
-    ) -> Result<(), Halt> {
+    async fn save(&mut self, came: Came, output: &Output, done: &Done, number: u32, flagged: bool) -> Result<(), Halt> {
         let mut recipe = self.recipe.clone();
         let mut told = done.told.clone();
         let told_seed = done.told.get("seed").and_then(serde_json::Value::as_u64);
@@ -178,11 +183,16 @@ impl Run {
         };
         let (library, job) = (self.cx.library.clone(), self.job.0);
         let saved = blocking(move || {
-            let finished = Finished::new(job, &picture, &record)?;
-            Ok(lock(&library).save_picture(&finished, false)?)
+            let started = Instant::now();
+            let finished = Finished::received(job, came.picture, came.file.as_deref(), &record)?;
+            let encoded = started.elapsed();
+            let row = lock(&library).save_picture(&finished, false)?;
+            let [encoded, whole] = [encoded, started.elapsed()].map(|t| t.as_secs_f64() * 1e3);
+            tracing::debug!("picture {number} of job {job}: encoded in {encoded:.1} ms, on disk after {whole:.1} ms");
+            Ok((row, fresh_pixels(finished.into_picture())))
         });
-        let row = saved.await.map_err(Halt::Downloading)?;
-        self.cx.updates.send(Update::Remote { job: self.job, news: News::Saved(Box::new(row)) }).await.ok();
+        let (row, pixels) = saved.await.map_err(Halt::Downloading)?;
+        self.cx.updates.send(Update::Remote { job: self.job, news: News::Saved(Box::new(row), pixels) }).await.ok();
         Ok(())
     }
 }

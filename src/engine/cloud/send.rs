@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::super::Problem;
 use super::job::{Halt, Run, reply, stopped_of};
 use super::words;
-use crate::backend::cloud::{Answer, Draft};
+use crate::backend::cloud::{Answer, Draft, Why};
 use crate::library::{RequestRow, Spent};
 use crate::net::{CallError, Sent};
 
@@ -73,7 +73,12 @@ impl Run {
                     Answer::Queued(ticket) => break self.taken(ticket).await,
                     Answer::Refused(refusal) => {
                         self.out = false;
-                        break Err(Halt::Failed(words::refused(self.name(), &refusal)));
+                        let lifetime = self.cx.bucket.as_ref().map(|b| Duration::from_secs(b.lifetime_seconds));
+                        let mut problem = words::refused(self.name(), &refusal);
+                        if let (Why::WantsInline, Some(_), Some(lifetime)) = (refusal.why, &ready.uploaded, lifetime) {
+                            words::add_bucket(&mut problem, lifetime);
+                        }
+                        break Err(Halt::Failed(problem));
                     }
                     Answer::Unclear { message } => break Err(self.unknown(&message)),
                 },

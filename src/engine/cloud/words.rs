@@ -14,6 +14,8 @@ pub mod press {
     pub const CHECK: &str = "Check";
     /// Sends the same request again as a new job.
     pub const AGAIN: &str = "Send again";
+    /// Takes a job off the list; what it may have cost stays in the ledger.
+    pub const AWAY: &str = "Put away";
     /// Sends it again with the init image inside.
     pub const INLINE: &str = "Send the picture inside the request";
     /// Sends it again with the init image uploaded first.
@@ -47,18 +49,21 @@ pub(super) fn not_sent(service: &str, reason: &str) -> Problem {
     problem(ProblemKind::Network, text, press::AGAIN)
 }
 
-/// It went out, and what became of it is not known.
+/// It went out, and what became of it is not known. `can_check`: whether anything can be found out by asking.
 pub(super) fn unknown(service: &str, what: &str, can_check: bool) -> Problem {
-    let next = if can_check {
-        "Check asks the service, which costs nothing"
+    let (next, button) = if can_check {
+        ("Check asks the service, which costs nothing", press::CHECK)
     } else {
-        "The service has no way to ask; look at its own page before sending again"
+        // None of its documented routes finds a request whose number never came.
+        let text = "The service cannot be asked: its number of the request never came. Look at its own page of what \
+                    was made; sent again, it may be billed twice";
+        (text, press::AGAIN)
     };
     let text = format!(
         "{what}, after the request had gone out. {service} may have made the pictures and billed them. It is not sent \
          again by itself. {next}"
     );
-    problem(ProblemKind::MayHaveBilled, text, press::CHECK)
+    problem(ProblemKind::MayHaveBilled, text, button)
 }
 
 /// The program ended while a request was on its way.
@@ -109,6 +114,9 @@ pub(super) fn limited(service: &str, said: &str) -> Problem {
     problem(ProblemKind::Limited, text, press::AGAIN)
 }
 
+/// Said of a job that takes longer than usual, while it is asked after.
+pub(super) const SELDOM: &str = "Not done yet; it is asked after every few minutes, for a day";
+
 /// The service still had it when asking ended.
 pub(super) fn still_waiting(service: &str, asked: Duration) -> Problem {
     let text = format!(
@@ -147,6 +155,15 @@ pub(super) fn not_uploaded(reason: &str) -> Problem {
     problem(ProblemKind::Network, text, press::INLINE)
 }
 
+/// The init image lay in the artist's bucket: what may have been in the way there.
+pub(super) fn add_bucket(problem: &mut Problem, lifetime: Duration) {
+    let more = format!(
+        ". It lay in your bucket, whose addresses work for {}: a longer time is in the service's settings",
+        minutes(lifetime)
+    );
+    problem.message.push_str(&more);
+}
+
 /// A service's safety check took a picture for unsafe.
 pub(super) fn moderated(service: &str, count: usize) -> Problem {
     let which = if count == 1 { "a picture".to_owned() } else { format!("{count} pictures") };
@@ -161,7 +178,13 @@ pub(super) fn moderated(service: &str, count: usize) -> Problem {
 #[must_use]
 pub fn dollars(micro: i64) -> String {
     let usd = micro as f64 / 1e6;
-    if micro != 0 && usd.abs() < 0.01 { format!("${usd:.4}") } else { format!("${usd:.2}") }
+    if (1..50).contains(&micro) {
+        return "less than $0.0001".to_owned();
+    }
+    // Two decimals at least, four where they say something: a price of $0.025 is not one of $0.03.
+    let text = format!("${usd:.4}");
+    let spare = text.bytes().rev().take(2).take_while(|digit| *digit == b'0').count();
+    text.get(..text.len() - spare).unwrap_or(&text).to_owned()
 }
 
 /// A duration as people say it.
@@ -170,5 +193,38 @@ fn minutes(time: Duration) -> String {
         s @ 0..=119 => format!("{s} seconds"),
         s @ 120..=7199 => format!("{} minutes", s / 60),
         s => format!("{} hours", s / 3600),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_has_the_decimals_that_it_needs() {
+        for (micro, text) in [
+            (0, "$0.00"),
+            (1, "less than $0.0001"),
+            (100, "$0.0001"),
+            (2_500, "$0.0025"),
+            (25_000, "$0.025"),
+            (30_000, "$0.03"),
+            (125_000, "$0.125"),
+            (1_000_000, "$1.00"),
+            (12_345_678, "$12.3457"),
+        ] {
+            assert_eq!(dollars(micro), text);
+        }
+    }
+
+    #[test]
+    fn a_check_is_named_only_where_it_can_find_out() {
+        let asked = unknown("AI/ML API", "The connection broke", true);
+        assert_eq!(asked.next, press::CHECK);
+        let lost = unknown("ModelsLab", "The connection broke", false);
+        assert_eq!(lost.next, press::AGAIN);
+        assert!(lost.message.contains("cannot be asked") && lost.message.contains("billed twice"), "{lost}");
+        assert_eq!(cut_off("modelslab/flux-img2img").next, press::AGAIN);
+        assert_eq!(cut_off("aimlapi/flux-dev-img2img").next, press::CHECK);
     }
 }

@@ -22,10 +22,12 @@ impl App {
                     self.model.key_tested = None;
                 }
                 self.send(Command::SetKey { name, key });
+                self.look_at_bucket_keys(name);
             }
             CloudAction::ForgetKey(name) => {
                 self.model.key_tested = None;
                 self.send(Command::RemoveKey(name));
+                self.look_at_bucket_keys(name);
             }
             CloudAction::TestKey(backend) => self.send(Command::TestKey(backend)),
             CloudAction::EnterKey(backend) => {
@@ -46,6 +48,10 @@ impl App {
                 self.model.clouds.replaced.extend(job);
                 self.send_with(recipe, way);
             }
+            CloudAction::CopyRequest(of, form) => {
+                self.model.clouds.copying = Some(form);
+                self.send(Command::CopyRequest(of));
+            }
             CloudAction::Settings(backend) => self.open_settings(&backend),
             CloudAction::SaveSettings => self.save_settings(),
             CloudAction::ExportLedger => self.dialogs.ask(ctx, What::Ledger),
@@ -56,7 +62,22 @@ impl App {
                     Some(Question::Again(job)) => self.run_again(job),
                     None => {}
                 }
+                self.model.queue.next_first = false;
             }
+        }
+    }
+
+    /// Where the bucket's keys are now, once one of them changed.
+    fn look_at_bucket_keys(&mut self, changed: KeyName) {
+        if matches!(changed, KeyName::S3Access | KeyName::S3Secret) {
+            self.send(Command::LoadBucketKeys);
+        }
+    }
+
+    /// A request that has come goes to the clipboard.
+    pub(super) fn finish_request(&mut self, ctx: &egui::Context) {
+        if let Some(text) = self.model.clouds.copied.take() {
+            ctx.copy_text(text);
         }
     }
 
@@ -81,7 +102,9 @@ impl App {
     /// Sends what is to be made, and makes ready for the next.
     pub(super) fn generate(&mut self, command: Command) {
         self.model.problem = None;
+        self.prompt_used();
         self.model.clouds.wrong.remove(&self.model.fields.backend);
+        let command = self.first_if_wished(command);
         self.send(command);
         if self.model.running().is_none() {
             self.model.view = View::Live;
@@ -134,6 +157,9 @@ impl App {
         let bucket = self.model.clouds.bucket.clone();
         self.model.clouds.settings = Some(Draft::new(service, settings, bucket));
         self.model.clouds.exported = None;
+        if service.spec().takes_init() {
+            self.send(Command::LoadBucketKeys);
+        }
         self.send(Command::LoadLedger);
     }
 

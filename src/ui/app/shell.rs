@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::ThemePreference;
 
 use super::App;
-use crate::engine::{Command, InitSource, PictureId};
+use crate::engine::{Command, GridCommand, InitSource, PictureId};
 use crate::recipe::ModelRef;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::commands::{self, Keys};
@@ -24,6 +24,8 @@ impl App {
             ShellAction::Back => {
                 if self.model.shell.card.is_some() {
                     self.close_card(ctx);
+                } else if std::mem::take(&mut self.model.queue.open) {
+                    // The drawer was over the rest.
                 } else if !self.model.clouds.close() && !std::mem::take(&mut self.model.pictures.grid) {
                     let running = self.model.running().is_some();
                     self.act(ctx, if running { Action::CancelRunning } else { Action::CloseProblem });
@@ -89,6 +91,7 @@ impl App {
             What::ModelFolder | What::ModelFile => self.use_model(ModelRef::Folder(path)),
             What::Lora => self.model.add_lora(path),
             What::Ledger => self.send(Command::ExportLedger(path)),
+            What::Sheet(grid) => self.send(Command::Grid(GridCommand::Export(grid, path))),
         }
     }
 

@@ -163,5 +163,9 @@ fn seedless(recipe: &Recipe) -> Recipe {
     if let Some(order) = &mut recipe.cloud {
         order.values.remove("seed");
     }
+    // Which of its choices a prompt took depends on the seed.
+    if recipe.template.is_some() {
+        recipe.prompt.clear();
+    }
     recipe
 }

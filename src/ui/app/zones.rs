@@ -4,8 +4,9 @@ use egui::{Margin, Rect, Ui, pos2};
 
 use super::App;
 use crate::ui::action::Action;
+use crate::ui::model::View;
 use crate::ui::panels::cell::Scene;
-use crate::ui::panels::{controls, filmstrip, grid, header, problem, toast};
+use crate::ui::panels::{controls, filmstrip, grid, header, matrix as table, problem, toast};
 use crate::ui::splitter::{Side, splitter};
 use crate::ui::theme::{size, tokens};
 
@@ -42,6 +43,9 @@ impl App {
                 egui::Frame::new().inner_margin(12).show(ui, |ui| {
                     grid::ui(ui, &mut self.model, &scene, &mut self.textures, actions);
                 });
+            } else if let View::Matrix(_) = self.model.view {
+                let (engine, progress) = (&*self.engine, self.progress.as_ref());
+                table::ui(ui, &mut self.model, engine, progress, &mut self.textures, self.frame, actions);
             } else {
                 self.canvas.ui(ui, &self.model, self.progress.as_ref(), &mut self.textures, actions);
             }

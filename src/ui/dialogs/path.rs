@@ -37,7 +37,7 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         ui.add_space(size::GAP);
         let ready = !path.typed.trim().is_empty();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let verb = if path.what == What::Ledger { "Write" } else { "Open" };
+            let verb = if matches!(path.what, What::Ledger | What::Sheet(_)) { "Write" } else { "Open" };
             if primary_button(ui, verb, 96.0, 32.0, ready).clicked() || (entered && ready) {
                 actions.push(Action::Shell(ShellAction::TakePath));
             }

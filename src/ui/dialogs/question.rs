@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::backend::cloud;
-use crate::engine::dollars;
+use crate::engine::{dollars, press};
 use crate::ui::action::{Action, CloudAction};
 use crate::ui::cloud::{Question, counted};
 use crate::ui::model::Model;
@@ -51,19 +51,21 @@ fn words(model: &Model, question: &Question) -> (String, String, &'static str) {
             let cost = view.and_then(|v| v.settings.estimate(*pictures));
             let cost = cost.map_or_else(|| "no price is set".to_owned(), |c| format!("about {}", dollars(c)));
             let today = view.map_or(0, |v| v.spent_today);
-            let text = format!(
-                "{} to {name}, {cost}. Spent there today: {}.",
-                counted(requests, "request"),
-                dollars(today)
-            );
+            let text =
+                format!("{} to {name}, {cost}. Spent there today: {}.", counted(requests, "request"), dollars(today));
             (format!("Send {}?", counted(*pictures, "billable picture")), text, "Send")
         }
-        Question::Again(_) => (
-            "Send it again?".to_owned(),
-            "The service may have made and billed this request already. Sent again, it may be billed twice. Check asks \
-             the service first and costs nothing."
-                .to_owned(),
-            "Send again",
-        ),
+        Question::Again(job) => {
+            let problem = model.jobs.get(job).and_then(|j| j.problem.as_ref());
+            let first = if problem.is_some_and(|p| p.next == press::CHECK) {
+                "Check asks the service first and costs nothing."
+            } else {
+                "Look at the service's own page of what was made first."
+            };
+            let text = format!(
+                "The service may have made and billed this request already. Sent again, it may be billed twice. {first}"
+            );
+            ("Send it again?".to_owned(), text, press::AGAIN)
+        }
     }
 }

@@ -7,7 +7,7 @@ use egui::{RichText, Ui};
 use super::service_rows::{ROWS, Row, Section};
 use crate::backend::cloud::Service;
 use crate::engine::{BucketSettings, ServiceSettings, dollars};
-use crate::net::KeyName;
+use crate::net::{KeyName, Origin};
 use crate::recipe::UploadWay;
 use crate::ui::action::{Action, CloudAction};
 use crate::ui::cloud::{Typed, counted, service_name, way_name};
@@ -33,12 +33,17 @@ pub struct Draft {
     secret: Typed,
 }
 
+/// Whole minutes that its addresses work for, as they are shown.
+fn minutes_of(bucket: &BucketSettings) -> u64 {
+    (bucket.lifetime_seconds / 60).max(1)
+}
+
 impl Draft {
     /// What is set now.
     #[must_use]
     pub fn new(service: &dyn Service, settings: ServiceSettings, bucket: BucketSettings) -> Self {
         let texts = ROWS.iter().map(|row| (row.get)(&settings)).collect();
-        let lifetime = (bucket.lifetime_seconds / 60).to_string();
+        let lifetime = minutes_of(&bucket).to_string();
         Self {
             key: service.facts().key,
             takes_init: service.spec().takes_init(),
@@ -62,7 +67,7 @@ impl Draft {
         let mut bucket = self.bucket.clone();
         let minutes = self.lifetime.trim().parse::<u64>().ok().filter(|m| (1..=7 * 24 * 60).contains(m))?;
         // Only what is changed: seconds that are no whole minutes stay as they are.
-        if minutes != bucket.lifetime_seconds / 60 {
+        if minutes != minutes_of(&bucket) {
             bucket.lifetime_seconds = minutes * 60;
         }
         Some((self.key, settings, bucket))
@@ -91,7 +96,7 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
                 local_switch(ui, &mut draft);
                 if draft.takes_init {
                     way(ui, &mut draft);
-                    bucket(ui, &mut draft, actions);
+                    bucket(ui, &mut draft, model.clouds.bucket_keys, actions);
                 }
             });
             ui.separator();
@@ -218,7 +223,7 @@ fn way(ui: &mut Ui, draft: &mut Draft) {
 }
 
 /// The bucket is one for all services.
-fn bucket(ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
+fn bucket(ui: &mut Ui, draft: &mut Draft, keys: Option<[Option<Origin>; 2]>, actions: &mut Vec<Action>) {
     heading(ui, "Your bucket");
     small(ui, "S3 or anything that speaks like it; the same for all services");
     let bucket = &mut draft.bucket;
@@ -235,6 +240,7 @@ fn bucket(ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
     ui.checkbox(&mut bucket.path_style, "The bucket's name is in the path, not in the host");
     ui.checkbox(&mut bucket.local, "The endpoint is on this machine or its network");
     ui.checkbox(&mut bucket.delete_afterwards, "Delete the init image once the job has ended");
+    small(ui, whence(keys));
     line(ui, "Access key", "", |ui| key_field(ui, &mut draft.access.0, "Paste to keep another"));
     line(ui, "Secret key", "", |ui| key_field(ui, &mut draft.secret.0, "Paste to keep another"));
     let typed = !draft.access.0.trim().is_empty() || !draft.secret.0.trim().is_empty();
@@ -253,4 +259,16 @@ fn bucket(ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
             }
         }
     });
+}
+
+/// Where the bucket's keys are, in words.
+fn whence(keys: Option<[Option<Origin>; 2]>) -> String {
+    match keys {
+        None => "Looking for its keys…".to_owned(),
+        Some([None, None]) => "Its keys are not kept yet: paste both".to_owned(),
+        Some([None, Some(_)]) => "Its access key is missing".to_owned(),
+        Some([Some(_), None]) => "Its secret key is missing".to_owned(),
+        Some([Some(access), Some(secret)]) if access == secret => format!("Both keys are in {access}"),
+        Some([Some(access), Some(secret)]) => format!("The access key is in {access}, the secret key in {secret}"),
+    }
 }

@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use egui::{Rect, RichText, Ui};
 
+use super::request;
 use crate::backend::cloud;
-use crate::engine::{JobId, JobState, JobView};
+use crate::engine::{JobState, JobView, RequestOf, press};
 use crate::ui::action::{Action, CloudAction};
 use crate::ui::cloud::service_name;
 use crate::ui::theme::{size, tokens};
@@ -44,7 +45,8 @@ fn words(job: &JobView) -> &'static str {
 /// A button, its action, and what to know before pressing it.
 type Offer = (&'static str, Action, &'static str);
 
-fn offers(id: JobId, state: JobState, stuck: bool) -> Vec<Offer> {
+fn offers(job: &JobView) -> Vec<Offer> {
+    let (id, state, stuck) = (job.id, job.state, job.problem.is_some());
     let check = |text, hint| (text, Action::Cloud(CloudAction::Check(id)), hint);
     let again = |text, hint| (text, Action::Cloud(CloudAction::SendAgain(id)), hint);
     let dismiss = |hint| ("Dismiss", Action::Dismiss(id), hint);
@@ -56,6 +58,11 @@ fn offers(id: JobId, state: JobState, stuck: bool) -> Vec<Offer> {
             dismiss("Underpaint does not ask any more; it may have been billed"),
         ],
         JobState::Waiting | JobState::Downloading => vec![("Stop", Action::Cancel(id), STOP_SENT)],
+        // Where asking cannot find anything out, it is not offered.
+        JobState::Unknown if job.problem.as_ref().is_none_or(|p| p.next != press::CHECK) => vec![
+            again(press::AGAIN, "Asks you first: it may be billed twice"),
+            (press::AWAY, Action::Dismiss(id), "What it may have cost stays in the ledger"),
+        ],
         JobState::Unknown => vec![
             check("Check", "Asks the service what became of it, which costs nothing"),
             again("Send again", "Asks you first: it may be billed twice"),
@@ -88,7 +95,7 @@ pub fn cell(ui: &mut Ui, cell: Rect, job: &JobView, actions: &mut Vec<Action>) {
         });
         ui.with_layout(egui::Layout::bottom_up(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            for (text, action, hint) in offers(job.id, job.state, stuck).into_iter().rev() {
+            for (text, action, hint) in offers(job).into_iter().rev() {
                 let button = egui::Button::new(text).fill(t.field_hover).min_size(egui::vec2(92.0, 0.0));
                 if ui.add(button).on_hover_text(hint).clicked() {
                     actions.push(action);
@@ -97,17 +104,22 @@ pub fn cell(ui: &mut Ui, cell: Rect, job: &JobView, actions: &mut Vec<Action>) {
         });
     });
     area.context_menu(|ui| {
-        for (text, action, hint) in offers(job.id, job.state, stuck) {
+        for (text, action, hint) in offers(job) {
             if ui.button(text).on_hover_text(hint).clicked() {
                 actions.push(action);
                 ui.close();
             }
         }
-        let known = matches!(job.state, JobState::Unknown);
-        if known && ui.button("Dismiss").on_hover_text("What it may have cost stays in the ledger").clicked() {
+        let checked = job.problem.as_ref().is_some_and(|p| p.next == press::CHECK);
+        if job.state == JobState::Unknown
+            && checked
+            && ui.button(press::AWAY).on_hover_text("What it may have cost stays in the ledger").clicked()
+        {
             actions.push(Action::Dismiss(job.id));
             ui.close();
         }
+        ui.separator();
+        request::buttons(ui, RequestOf::Job(job.id), actions);
     });
 }
 

@@ -4,9 +4,10 @@ use egui::{Color32, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{away, details};
 use crate::engine::{InitView, PictureView, Progress};
-use crate::recipe::placement;
+use crate::recipe::{Fit, Framing};
 use crate::ui::action::Action;
 use crate::ui::cloud::service_name;
+use crate::ui::framed;
 use crate::ui::model::{Model, View};
 use crate::ui::samples::SAMPLES;
 use crate::ui::textures::{Key, Textures};
@@ -99,13 +100,15 @@ impl Canvas {
         let whole = vec2(size.width() as f32, size.height() as f32);
         let preview = progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview());
         let init = model.init.as_ref();
+        let job = model.running().map(|j| (j.recipe.fit, j.recipe.framing));
+        let (fit, framing) = job.unwrap_or_else(|| (model.fields.fit, model.framing()));
         let name = "Preview of the running job";
         self.show(ui, room, whole, name, textures, None, &mut |ui, textures, rect, sharp| match (&preview, init) {
             (Some((texture, _)), _) => {
                 ui.painter().image(*texture, rect, FULL, Color32::WHITE);
             }
             (None, Some(init)) => {
-                paint_init(ui, textures, init, model.fields.fit, whole, rect, Rect::EVERYTHING, sharp)
+                paint_framed(ui, textures, init, (fit, &framing), (whole, rect), Rect::EVERYTHING, sharp);
             }
             (None, None) => {}
         });
@@ -123,7 +126,7 @@ impl Canvas {
         let id = egui::Id::unique("divider on the canvas");
         // The divider has no use for the space bar; other controls have.
         let typing = ui.memory(|m| m.focused()).is_some_and(|focused| focused != id);
-        let init = init.map(|init| (init, picture.recipe.fit));
+        let framing = (picture.recipe.fit, &picture.recipe.framing);
         let hold = init.filter(|_| !typing && ui.input(|i| i.key_down(egui::Key::Space)));
         let beside = init.filter(|_| hold.is_none() && self.wipe.is_some());
         let name = if hold.is_some() { "Init image" } else { "Picture" };
@@ -131,8 +134,8 @@ impl Canvas {
         let readable = (hold.is_none() && beside.is_none()).then_some(&key);
         let (mut at, grab) = (self.wipe.unwrap_or(0.5), std::mem::take(&mut self.grab));
         self.show(ui, room, whole, name, textures, readable, &mut |ui, textures, rect, sharp| {
-            if let Some((init, fit)) = hold {
-                paint_init(ui, textures, init, fit, whole, rect, Rect::EVERYTHING, sharp);
+            if let Some(init) = hold {
+                paint_framed(ui, textures, init, framing, (whole, rect), Rect::EVERYTHING, sharp);
                 return;
             }
             let seen = room.intersect(rect);
@@ -144,9 +147,9 @@ impl Canvas {
             if !textures.paint(ui.painter(), &key, rect, right, sharp) {
                 textures.paint(ui.painter(), &Key::Thumbnail(picture.id), rect, right, false);
             }
-            if let Some((init, fit)) = beside {
+            if let Some(init) = beside {
                 let left = Rect::from_min_max(rect.min, pos2(right.left(), rect.bottom()));
-                paint_init(ui, textures, init, fit, whole, rect, left, sharp);
+                paint_framed(ui, textures, init, framing, (whole, rect), left, sharp);
                 divider(ui, id, seen, &mut at, "Divider between init image and result");
                 if grab {
                     ui.memory_mut(|m| m.request_focus(id));
@@ -220,7 +223,7 @@ impl Canvas {
             if ui.button("Use as init").on_hover_text("Go on from this picture").clicked() {
                 actions.push(Action::UseAsInit(picture.id));
             }
-            details::button(ui, picture);
+            details::button(ui, picture, actions);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 details::warning(ui, picture);
                 let label = egui::Label::new(RichText::new(details::line(picture)).color(t.text_weak)).truncate();
@@ -232,33 +235,26 @@ impl Canvas {
 
 const FULL: Rect = Rect { min: Pos2::ZERO, max: pos2(1.0, 1.0) };
 
-/// Paints an init image as a frame of `whole` pixels shows it, as far as `clip` lets it.
-#[expect(clippy::too_many_arguments, reason = "a picture, how it is fitted, where it goes")]
-fn paint_init(
+/// Paints an init image as a frame of `whole` pixels has it, which lies at `rect`, as far as `clip` lets it.
+fn paint_framed(
     ui: &Ui,
     textures: &mut Textures,
     init: &InitView,
-    fit: crate::recipe::Fit,
-    whole: Vec2,
-    rect: Rect,
+    (fit, framing): (Fit, &Framing),
+    (whole, rect): (Vec2, Rect),
     clip: Rect,
     sharp: bool,
 ) {
-    let (uv, inner) = placed(fit, (init.width, init.height), whole, rect);
-    let extent = inner.size() / uv.size();
-    let all = Rect::from_min_size(inner.min - uv.min.to_vec2() * extent, extent);
-    textures.paint(ui.painter(), &Key::Init(init.sha256.clone()), all, inner.intersect(clip), sharp);
-}
-
-/// The part of an init image that a frame shows, and where.
-fn placed(fit: crate::recipe::Fit, from: (u32, u32), whole: Vec2, rect: Rect) -> (Rect, Rect) {
-    let place = placement(fit, from, (whole.x as u32, whole.y as u32));
-    let [left, top, width, height] = place.source.map(|v| v as f32);
-    let size = vec2(from.0.max(1) as f32, from.1.max(1) as f32);
-    let uv = Rect::from_min_size((vec2(left, top) / size).to_pos2(), vec2(width, height) / size);
-    let [left, top, width, height] = place.target.map(|v| v as f32);
-    let scale = rect.size() / whole;
-    (uv, Rect::from_min_size(rect.min + vec2(left, top) * scale, vec2(width, height) * scale))
+    let key = Key::Init(init.sha256.clone());
+    let frame = (whole.x as u32, whole.y as u32);
+    let (part, inner) = framed::placed(fit, framing, (init.width, init.height), frame, rect);
+    // How many of the screen's pixels one of the picture's is across; turned, its sides change places.
+    let pixels = part.area() * init.width as f32 * init.height as f32;
+    let scale = ui.pixels_per_point() * (inner.area() / pixels.max(1.0)).sqrt();
+    if let Some(texture) = textures.whole(ui.ctx(), &key, scale, sharp) {
+        let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+        painter.add(framed::mesh(texture, framing.turn, part, inner));
+    }
 }
 
 fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {

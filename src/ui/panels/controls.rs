@@ -2,12 +2,12 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{cloud_form, generate, init_card, loras, model_row, prompts, seed, service_row};
+use super::{cloud_form, framing, generate, init_card, loras, model_row, prompts, seed, service_row, shape, strip};
 use crate::backend::cloud::Service;
-use crate::recipe::{Fit, MAX_SIDE, MAX_STEPS, ModelRef, SIDE_MULTIPLE, StepCount, UploadWay};
+use crate::recipe::{MAX_STEPS, ModelRef, StepCount, UploadWay};
 use crate::ui::action::Action;
 use crate::ui::focus;
-use crate::ui::model::Model;
+use crate::ui::model::{Model, View};
 use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{chip, section, slider, wrong};
@@ -37,18 +37,20 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut
 /// Everything that decides a picture of this machine's.
 fn local(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     init_card::ui(ui, model, textures, actions);
+    init_card::address(ui, model, actions);
+    framing::ui(ui, model, textures, true);
     ui.add_space(size::GAP);
-    prompts::ui(ui, model);
+    prompts::ui(ui, model, actions);
     ui.add_space(size::GAP);
     model_row::ui(ui, model, actions);
     ui.add_space(size::GAP);
     loras::ui(ui, model, actions);
     ui.add_space(size::GAP);
-    numbers(ui, model);
+    numbers(ui, model, textures, actions);
     ui.add_space(size::GAP);
     seeds(ui, model);
     ui.add_space(size::GAP);
-    frame_size(ui, model);
+    shape::ui(ui, model);
     memory(ui, model);
 }
 
@@ -59,16 +61,18 @@ fn cloud(ui: &mut Ui, model: &mut Model, service: &dyn Service, textures: &mut T
             cloud_form::address(ui, model, service);
         } else {
             init_card::ui(ui, model, textures, actions);
+            init_card::address(ui, model, actions);
+            framing::ui(ui, model, textures, false);
             wrong(ui, model.wrong("init"));
         }
         ui.add_space(size::GAP);
     }
-    prompts::ui(ui, model);
+    prompts::ui(ui, model, actions);
     ui.add_space(size::GAP);
     cloud_form::ui(ui, model, service);
 }
 
-fn numbers(ui: &mut Ui, model: &mut Model) {
+fn numbers(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let defaults = model.info.as_ref().map(|i| i.defaults.clone());
     let default = |pick: fn(&crate::recipe::ModelDefaults) -> f64| defaults.as_ref().map(pick);
@@ -84,6 +88,7 @@ fn numbers(ui: &mut Ui, model: &mut Model) {
     );
     let plan = model.plan().map(|p| p.to_string()).unwrap_or_default();
     ui.label(RichText::new(plan).small().color(t.text_weak));
+    strip::ui(ui, model, textures, actions);
     let f = &mut model.fields;
     let mut steps = f64::from(f.steps);
     slider(
@@ -129,6 +134,9 @@ fn seeds(ui: &mut Ui, model: &mut Model) {
     let f = &mut model.fields;
     let label = section(ui, "Seed");
     seed::row(ui, &mut f.seed, &mut f.seed_locked).labelled_by(label.id);
+    let shown = if let View::Picture(id) = model.view { model.picture(id).map(|p| p.recipe.seed.0) } else { None };
+    let f = &mut model.fields;
+    seed::steps(ui, &mut f.seed, &mut f.seed_locked, shown);
     ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Pictures").color(t.text_weak));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -136,42 +144,6 @@ fn seeds(ui: &mut Ui, model: &mut Model) {
                 .labelled_by(label.id)
                 .on_hover_text("Each has its own seed, one higher");
         });
-    });
-}
-
-fn frame_size(ui: &mut Ui, model: &mut Model) {
-    let t = tokens(ui.ctx());
-    let size_now = model.size();
-    section(ui, "Size");
-    ui.horizontal(|ui| {
-        let mut own = model.fields.size.is_some();
-        if chip(ui, "As the picture", !own).clicked() {
-            model.fields.size = None;
-        }
-        if chip(ui, "Own", own).clicked() && !own {
-            own = true;
-            model.fields.size = Some((size_now.width(), size_now.height()));
-        }
-        if let (true, Some((width, height))) = (own, &mut model.fields.size) {
-            for (value, name) in [(width, "Width"), (height, "Height")] {
-                let step = f64::from(SIDE_MULTIPLE);
-                let field = egui::DragValue::new(value).range(64..=MAX_SIDE).speed(step / 4.0);
-                let response = ui.add(field);
-                if !response.has_focus() && !response.dragged() {
-                    *value = (*value + SIDE_MULTIPLE / 2) / SIDE_MULTIPLE * SIDE_MULTIPLE;
-                }
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
-            }
-        } else {
-            ui.label(RichText::new(format!("{} × {}", size_now.width(), size_now.height())).color(t.text_weak));
-        }
-    });
-    ui.horizontal(|ui| {
-        for (fit, name) in [(Fit::Crop, "Crop"), (Fit::Pad, "Pad"), (Fit::Stretch, "Stretch")] {
-            if chip(ui, name, model.fields.fit == fit).clicked() {
-                model.fields.fit = fit;
-            }
-        }
     });
 }
 

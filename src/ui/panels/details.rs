@@ -3,7 +3,9 @@
 use egui::{RichText, Ui};
 use serde_json::Value;
 
-use crate::engine::PictureView;
+use super::request;
+use crate::engine::{PictureView, RequestOf};
+use crate::ui::action::Action;
 use crate::ui::theme::tokens;
 
 /// Its seed; None where a service did not tell it.
@@ -40,7 +42,7 @@ pub fn warning(ui: &mut Ui, picture: &PictureView) {
 }
 
 /// What a service says that it did.
-pub fn button(ui: &mut Ui, picture: &PictureView) {
+pub fn button(ui: &mut Ui, picture: &PictureView, actions: &mut Vec<Action>) {
     if picture.recipe.cloud.is_none() {
         return;
     }
@@ -66,6 +68,8 @@ pub fn button(ui: &mut Ui, picture: &PictureView) {
             ui.label(RichText::new("It was sent").color(t.text_weak));
             let sent = order.values.iter().map(|(name, value)| format!("{name}: {}", plain(value)));
             ui.add(egui::Label::new(sent.collect::<Vec<_>>().join("\n")).wrap());
+            ui.separator();
+            ui.horizontal(|ui| request::buttons(ui, RequestOf::Picture(picture.id), actions));
         }
     });
     menu.response.on_hover_text("What the service says that it did");

@@ -5,9 +5,14 @@ use egui::{RichText, Ui};
 use crate::engine::JobState;
 use crate::ui::action::{Action, CloudAction};
 use crate::ui::cloud::service_name;
+use crate::ui::matrix::MatrixAction;
 use crate::ui::model::Model;
+use crate::ui::queue::QueueAction;
 use crate::ui::theme::tokens;
-use crate::ui::widgets::primary_button;
+use crate::ui::widgets::{icons, primary_button, square_button};
+
+/// Height of the button, and side of those beside it.
+const SIDE: f32 = 40.0;
 
 /// The panel's foot.
 pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
@@ -15,8 +20,21 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let count = service.map_or(model.fields.count, |s| model.cloud_count(s).0);
     let text = if count == 1 { "Generate".to_owned() } else { format!("Generate {count}") };
     let keyless = model.needs_key();
-    let button = primary_button(ui, &text, ui.available_width(), 40.0, model.library.is_some() && !keyless);
-    let button = button.on_hover_text("Ctrl+Enter");
+    let button = ui.horizontal(|ui| {
+        let rest = 2.0 * (SIDE + ui.spacing().item_spacing.x);
+        let width = ui.available_width() - rest;
+        let button = primary_button(ui, &text, width, SIDE, model.library.is_some() && !keyless);
+        let waiting = model.waiting().count();
+        let name = if waiting == 0 { "Queue".to_owned() } else { format!("Queue, {waiting} waiting") };
+        if square_button(ui, icons::QUEUE, &name, SIDE).clicked() {
+            actions.push(Action::Queue(QueueAction::Toggle));
+        }
+        if square_button(ui, icons::GRID, "Matrix", SIDE).clicked() {
+            actions.push(Action::Matrix(MatrixAction::Ask));
+        }
+        button
+    });
+    let button = button.inner.on_hover_text("Ctrl+Enter; with Shift before all that waits");
     let button = match service.filter(|_| keyless) {
         Some(s) => button.on_disabled_hover_text(format!("{} needs a key first", service_name(s.facts().key))),
         None => button,

@@ -72,6 +72,9 @@ fn of_service(model: &Model, problem: &Problem) -> Vec<(&'static str, Action)> {
         (press::INLINE, id) => named(press::INLINE, CloudAction::SendWith(id, UploadWay::Inline)),
         (press::UPLOAD, id) => named(press::UPLOAD, CloudAction::SendWith(id, UploadWay::Service)),
         (press::GO_ON, Some(id)) => named(press::GO_ON, CloudAction::Check(id)),
+        (press::AGAIN, Some(id)) if problem.kind == ProblemKind::MayHaveBilled => {
+            vec![(press::AGAIN, Action::Cloud(CloudAction::SendAgain(id))), (press::AWAY, Action::Dismiss(id))]
+        }
         (press::AGAIN, Some(id)) => named(press::AGAIN, CloudAction::SendAgain(id)),
         (press::CHECK, Some(id)) => vec![
             (press::CHECK, Action::Cloud(CloudAction::Check(id))),

@@ -2,7 +2,9 @@
 
 use egui::Ui;
 
+use super::prompt_tools;
 use crate::backend::Shown;
+use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::widgets::{chip, section, wrong};
 use crate::ui::words::{has_words, toggle_words};
@@ -11,9 +13,15 @@ use crate::ui::words::{has_words, toggle_words};
 const HEIGHT: f32 = 132.0;
 
 /// The prompts that stand at once.
-pub fn ui(ui: &mut Ui, model: &mut Model) {
+pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let before = model.fields.prompt.clone();
-    let label = section(ui, "Prompt");
+    let label = ui.horizontal(|ui| {
+        let label = section(ui, "Prompt");
+        prompt_tools::menus(ui, model, actions);
+        label
+    });
+    let label = label.inner;
+    prompt_tools::walk(ui, model, field_id("prompt"));
     field(ui, &mut model.fields.prompt, "prompt", 3, "watercolour, warm evening light").labelled_by(label.id);
     match model.service() {
         Some(service) => {
@@ -21,11 +29,14 @@ pub fn ui(ui: &mut Ui, model: &mut Model) {
                 model.changed("prompt");
             }
             wrong(ui, model.wrong("prompt"));
+            prompt_tools::style_chips(ui, model);
             if service.spec().parameter("negative").is_some_and(|p| p.shown == Shown::First) {
                 negative(ui, model, "what it should not be");
             }
         }
         None => {
+            prompt_tools::tokens_line(ui, model);
+            prompt_tools::style_chips(ui, model);
             words(ui, model);
             local_negative(ui, model);
         }
@@ -46,14 +57,15 @@ pub fn negative(ui: &mut Ui, model: &mut Model, hint: &str) {
     wrong(ui, model.wrong("negative"));
 }
 
+fn field_id(name: &str) -> egui::Id {
+    egui::Id::unique(("prompt field", name))
+}
+
 /// A pasted novel scrolls in its own field and pushes nothing away.
 fn field(ui: &mut Ui, text: &mut String, id: &str, rows: usize, hint: &str) -> egui::Response {
     let width = ui.available_width();
-    egui::ScrollArea::vertical()
-        .id_salt(id)
-        .max_height(HEIGHT)
-        .show(ui, |ui| ui.add(egui::TextEdit::multiline(text).desired_rows(rows).desired_width(width).hint_text(hint)))
-        .inner
+    let edit = egui::TextEdit::multiline(text).id(field_id(id)).desired_rows(rows).desired_width(width);
+    egui::ScrollArea::vertical().id_salt(id).max_height(HEIGHT).show(ui, |ui| ui.add(edit.hint_text(hint))).inner
 }
 
 /// The words that the model knows for certain.

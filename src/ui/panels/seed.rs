@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::ui::inputs::icons as inputs;
 use crate::ui::model::random_seed;
 use crate::ui::theme::size;
 use crate::ui::widgets::{ICON, icon_button, icons};
@@ -28,6 +29,25 @@ pub fn row(ui: &mut Ui, seed: &mut u64, locked: &mut bool) -> egui::Response {
         response
     })
     .inner
+}
+
+/// One more, one less, and the seed of the picture that is shown.
+pub fn steps(ui: &mut Ui, seed: &mut u64, locked: &mut bool, shown: Option<u64>) {
+    ui.horizontal(|ui| {
+        if icon_button(ui, inputs::MINUS, "The seed before").clicked() {
+            *seed = seed.wrapping_sub(1);
+        }
+        if icon_button(ui, inputs::PLUS, "The next seed").clicked() {
+            *seed = seed.wrapping_add(1);
+        }
+        if let Some(shown) = shown {
+            let button = ui.add_enabled(shown != *seed || !*locked, egui::Button::new("Same seed as this picture"));
+            if button.on_hover_text(format!("{shown}, and it stays")).clicked() {
+                *seed = shown;
+                *locked = true;
+            }
+        }
+    });
 }
 
 /// A seed as text: a number field would go through floating point and change every seed above 2^53.

@@ -1,0 +1,320 @@
+//! The drawer with the line of jobs: what is being made, what waits, in which order and for how long.
+//!
+//! A row is moved by dragging it or with Alt and the arrow keys. The order shown is the one the engine wrote down.
+
+use std::time::Duration;
+
+use egui::{Align2, FontId, Id, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::away;
+use crate::engine::{JobId, JobView, Progress};
+use crate::ui::action::Action;
+use crate::ui::model::Model;
+use crate::ui::queue::{QueueAction, spell};
+use crate::ui::theme::{size, tokens};
+use crate::ui::widgets::{icon_button, icons, small};
+
+/// The drawer's width, in points.
+const WIDTH: f32 = 368.0;
+/// A row's height.
+const ROW: f32 = 60.0;
+
+/// The drawer, while it is open.
+pub fn ui(ctx: &egui::Context, model: &mut Model, progress: Option<&Progress>, actions: &mut Vec<Action>) {
+    if !model.queue.open {
+        model.queue.focused = None;
+        return;
+    }
+    let t = tokens(ctx);
+    let window = ctx.content_rect();
+    let place = Rect::from_min_max(pos2((window.right() - WIDTH).max(window.left()), window.top()), window.max);
+    egui::Area::new(Id::unique("queue")).order(egui::Order::Middle).fixed_pos(place.min).show(ctx, |ui| {
+        ui.painter().add(ctx.global_style().visuals.window_shadow.as_shape(place, 0));
+        ui.painter().rect_filled(place, 0, t.panel);
+        ui.painter().vline(place.left(), place.y_range(), egui::Stroke::new(1.0, t.line));
+        ui.allocate_rect(place, Sense::hover());
+        ui.scope_builder(egui::UiBuilder::new().max_rect(place.shrink(f32::from(size::PANEL))), |ui| {
+            head(ui, model, progress, actions);
+            being_made(ui, model, progress, actions);
+            waiting(ui, model, actions);
+        });
+    });
+    if ctx.input(|i| i.pointer.any_released()) {
+        model.queue.dragged = None;
+    }
+    // Seconds count down while they are shown.
+    if model.running().is_some() && model.running_left(progress).is_some() {
+        ctx.request_repaint_after(Duration::from_secs(1));
+    }
+}
+
+fn ask(actions: &mut Vec<Action>, action: QueueAction) {
+    actions.push(Action::Queue(action));
+}
+
+fn head(ui: &mut Ui, model: &Model, progress: Option<&Progress>, actions: &mut Vec<Action>) {
+    let t = tokens(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Queue").heading());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if icon_button(ui, icons::CLOSE, "Close the queue").clicked() {
+                ask(actions, QueueAction::Toggle);
+            }
+        });
+    });
+    let waiting = model.waiting().count();
+    let time = model.left(progress).words();
+    let line = match (model.being_made().next().is_some(), waiting) {
+        (false, 0) => "Nothing waits".to_owned(),
+        (true, 0) => "Nothing else waits".to_owned(),
+        (_, n) => format!("{n} waiting"),
+    };
+    ui.label(RichText::new(if time.is_empty() { line } else { format!("{line}, {time}") }).color(t.text_weak));
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        let paused = model.queue.view.paused;
+        let (icon, name) = if paused { (icons::PLAY, "Go on") } else { (icons::PAUSE, "Pause") };
+        let image = egui::Image::new(icon).fit_to_exact_size(vec2(14.0, 14.0)).tint(t.text);
+        let button = ui.add(egui::Button::image_and_text(image, name).min_size(vec2(96.0, size::CONTROL)));
+        let hint = if paused { "Begins the next one" } else { "Finishes the running picture and begins nothing more" };
+        if button.on_hover_text(hint).clicked() {
+            ask(actions, QueueAction::Pause(!paused));
+        }
+        let any = waiting > 0 || model.being_made().next().is_some();
+        let button = egui::Button::new("Cancel all").min_size(vec2(96.0, size::CONTROL));
+        if ui.add_enabled(any, button).clicked() {
+            ask(actions, QueueAction::CancelAll);
+        }
+    });
+    if model.queue.view.paused {
+        let text = "Paused. Nothing more is begun until you go on, not even after a restart.";
+        ui.label(RichText::new(text).color(t.accent));
+    }
+    ui.add_space(4.0);
+}
+
+fn being_made(ui: &mut Ui, model: &Model, progress: Option<&Progress>, actions: &mut Vec<Action>) {
+    let t = tokens(ui.ctx());
+    for job in model.being_made().take(6) {
+        let here = job.recipe.cloud.is_none();
+        let left = model.running_left(progress).filter(|_| here).map(|s| format!("{} left", spell(s)));
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let name = format!("Being made: {}", said(job));
+        response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, true, &name));
+        ui.painter().rect_filled(rect, size::RADIUS, t.field);
+        let note = if here { progress.map(|p| p.phase.clone()).unwrap_or_default() } else { job.note.clone() };
+        let second = if note.is_empty() { prompt_of(job).to_owned() } else { note };
+        texts(ui, rect, &title(job), &second, left.as_deref().unwrap_or_default());
+        if here {
+            let fraction = progress.filter(|p| p.job == job.id).map_or(0.0, |p| p.fraction.clamp(0.0, 1.0));
+            let rail = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 3.0), rect.max);
+            ui.painter().rect_filled(Rect::from_min_size(rail.min, vec2(rail.width() * fraction, 3.0)), 1, t.accent);
+        }
+        buttons(ui, rect, |ui| {
+            if icon_button(ui, icons::CLOSE, &format!("Stop {}", title(job).to_lowercase())).clicked() {
+                actions.push(Action::Cancel(job.id));
+            }
+            if here && icon_button(ui, icons::NEXT, "Stop it and try the next seed").clicked() {
+                ask(actions, QueueAction::NextSeed(Some(job.id)));
+            }
+        });
+    }
+}
+
+fn waiting(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
+    let order: Vec<JobId> = model.waiting().map(|j| j.id).collect();
+    if order.is_empty() {
+        ui.add_space(size::GAP);
+        small(ui, "Ctrl+Enter puts a picture in line, Ctrl+Shift+Enter puts it first.");
+        model.queue.focus = false;
+        return;
+    }
+    small(ui, "Drag a row or press Alt and an arrow key to move it.");
+    ui.spacing_mut().item_spacing.y = 4.0;
+    let mut focused = None;
+    let dragged = model.queue.dragged.and_then(|id| order.iter().position(|j| *j == id));
+    ScrollArea::vertical().id_salt("line").auto_shrink([false, false]).show_rows(ui, ROW, order.len(), |ui, rows| {
+        for at in rows {
+            let Some(job) = order.get(at).and_then(|id| model.jobs.get(id)).cloned() else { continue };
+            let response = row(ui, model, &job, at, order.len(), actions);
+            if model.queue.focus && at == 0 {
+                response.request_focus();
+                model.queue.focus = false;
+            }
+            if response.has_focus() {
+                focused = Some(job.id);
+                keys(ui, &order, at, &response, actions);
+            }
+            if response.drag_started() {
+                model.queue.dragged = Some(job.id);
+            }
+            drop_here(ui, &response, &order, at, dragged, actions);
+        }
+    });
+    model.queue.focused = focused;
+}
+
+/// The line between two rows that a dragged one would go to, and its going there.
+fn drop_here(
+    ui: &Ui,
+    response: &Response,
+    order: &[JobId],
+    at: usize,
+    dragged: Option<usize>,
+    actions: &mut Vec<Action>,
+) {
+    let (Some(from), Some(pointer)) = (dragged, ui.input(|i| i.pointer.interact_pos())) else { return };
+    let rect = response.rect.expand2(vec2(0.0, 2.0));
+    if !rect.y_range().contains(pointer.y) {
+        return;
+    }
+    let below = pointer.y > rect.center().y;
+    let gap = at + usize::from(below);
+    if gap == from || gap == from + 1 {
+        return;
+    }
+    let y = if below { rect.bottom() } else { rect.top() };
+    ui.painter().hline(response.rect.x_range(), y, egui::Stroke::new(2.0, tokens(ui.ctx()).accent));
+    if ui.input(|i| i.pointer.any_released())
+        && let Some(job) = order.get(from)
+    {
+        ask(actions, QueueAction::Move(*job, order.get(gap).copied()));
+    }
+}
+
+/// What the keys do to the row that has the keyboard.
+fn keys(ui: &Ui, order: &[JobId], at: usize, response: &Response, actions: &mut Vec<Action>) {
+    let Some(job) = order.get(at).copied() else { return };
+    // Up and down are for rows, not for the buttons inside them.
+    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+    // A row beyond the edge is built only once it is in sight.
+    let show = |rows: f32| {
+        let rect = response.rect.translate(vec2(0.0, rows * (ROW + ui.spacing().item_spacing.y)));
+        ui.scroll_to_rect_animation(rect, None, egui::style::ScrollAnimation::none());
+    };
+    let focus = |id: JobId| ui.memory_mut(|m| m.request_focus(row_id(id)));
+    let above = at.checked_sub(1).and_then(|i| order.get(i)).copied();
+    let below = order.get(at + 1).copied();
+    let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
+    if pressed(Modifiers::ALT, Key::ArrowUp) {
+        if let Some(above) = above {
+            ask(actions, QueueAction::Move(job, Some(above)));
+            show(-1.0);
+        }
+        return;
+    }
+    if pressed(Modifiers::ALT, Key::ArrowDown) {
+        if below.is_some() {
+            ask(actions, QueueAction::Move(job, order.get(at + 2).copied()));
+            show(1.0);
+        }
+        return;
+    }
+    if let Some(above) = above.filter(|_| pressed(Modifiers::NONE, Key::ArrowUp)) {
+        focus(above);
+        show(-1.0);
+        return;
+    }
+    if let Some(below) = below.filter(|_| pressed(Modifiers::NONE, Key::ArrowDown)) {
+        focus(below);
+        show(1.0);
+        return;
+    }
+    if pressed(Modifiers::COMMAND, Key::D) {
+        ask(actions, QueueAction::Duplicate(job));
+    }
+    if pressed(Modifiers::NONE, Key::Delete) {
+        actions.push(Action::Cancel(job));
+        // The keyboard goes on to the next row.
+        if let Some(next) = below.or(above) {
+            focus(next);
+        }
+    }
+}
+
+fn row_id(job: JobId) -> Id {
+    Id::unique(("queue row", job))
+}
+
+fn row(ui: &mut Ui, model: &Model, job: &JobView, at: usize, of: usize, actions: &mut Vec<Action>) -> Response {
+    let t = tokens(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let response = ui.interact(rect, row_id(job.id), Sense::click_and_drag());
+    if response.clicked() {
+        response.request_focus();
+    }
+    let seconds = model.seconds_of(job).map(spell);
+    let time = match (&seconds, job.recipe.cloud.is_some()) {
+        (Some(seconds), _) => seconds.as_str(),
+        (None, true) => "",
+        (None, false) => "time unknown",
+    };
+    let name = format!("Waiting, {} of {of}: {}, {}", at + 1, said(job), seconds.as_deref().unwrap_or("time unknown"));
+    response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, true, &name));
+    let held = model.queue.dragged == Some(job.id);
+    let fill = if held || response.hovered() { t.field_hover } else { t.field };
+    ui.painter().rect_filled(rect, size::RADIUS, fill);
+    if response.has_focus() || held {
+        let stroke = egui::Stroke::new(2.0, t.accent);
+        ui.painter().rect_stroke(rect, size::RADIUS, stroke, egui::StrokeKind::Inside);
+    }
+    let response = response.on_hover_cursor(if held { egui::CursorIcon::Grabbing } else { egui::CursorIcon::Grab });
+    texts(ui, rect, &title(job), prompt_of(job), time);
+    let seed = title(job).to_lowercase();
+    buttons(ui, rect, |ui| {
+        if icon_button(ui, icons::CLOSE, &format!("Cancel {seed}")).clicked() {
+            actions.push(Action::Cancel(job.id));
+        }
+        if job.recipe.cloud.is_none() {
+            if icon_button(ui, icons::NEXT, &format!("The next seed instead of {seed}")).clicked() {
+                ask(actions, QueueAction::NextSeed(Some(job.id)));
+            }
+            if icon_button(ui, icons::COPY, &format!("Once more with the next seed: {seed}")).clicked() {
+                ask(actions, QueueAction::Duplicate(job.id));
+            }
+        }
+        if at > 0 && icon_button(ui, icons::FIRST, &format!("Run {seed} first")).clicked() {
+            ask(actions, QueueAction::First(job.id));
+        }
+    });
+    response
+}
+
+/// A row's buttons, at its lower right.
+fn buttons(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    let place = Rect::from_min_max(pos2(rect.center().x, rect.bottom() - 34.0), rect.max - vec2(4.0, 4.0));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding = vec2(4.0, 4.0);
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
+        add(ui);
+    });
+}
+
+/// A row's two lines, and its time at the upper right.
+fn texts(ui: &Ui, rect: Rect, first: &str, second: &str, time: &str) {
+    let t = tokens(ui.ctx());
+    let painter = ui.painter().with_clip_rect(rect);
+    let corner = rect.min + vec2(12.0, 9.0);
+    painter.text(corner, Align2::LEFT_TOP, first, FontId::proportional(13.0), t.text);
+    let end = pos2(rect.right() - 12.0, corner.y + 1.0);
+    painter.text(end, Align2::RIGHT_TOP, time, FontId::proportional(12.0), t.text_weak);
+    let mut job = egui::text::LayoutJob::simple_singleline(second.to_owned(), FontId::proportional(11.5), t.text_weak);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - 148.0).max(40.0));
+    painter.galley(corner + vec2(0.0, 22.0), painter.layout_job(job), t.text_weak);
+}
+
+fn title(job: &JobView) -> String {
+    if job.recipe.cloud.is_some() { away::caption(job) } else { format!("Seed {}", job.recipe.seed) }
+}
+
+fn prompt_of(job: &JobView) -> &str {
+    if job.recipe.prompt.is_empty() { "No prompt" } else { &job.recipe.prompt }
+}
+
+fn said(job: &JobView) -> String {
+    format!("{}, {}", title(job), prompt_of(job))
+}
