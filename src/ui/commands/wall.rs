@@ -1,4 +1,4 @@
-//! The seed wall. Its commands apply only while it is open, and share keys with the others.
+//! The seed wall. It has the keyboard for itself while it is open, and hears its keys by itself (`compare/keys.rs`).
 
 use egui::Key;
 

@@ -4,7 +4,7 @@ use egui::{Color32, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{away, details};
 use crate::engine::{InitView, PictureView, Progress};
-use crate::recipe::{Fit, Framing};
+use crate::recipe::{Fit, Framing, Turn};
 use crate::ui::action::Action;
 use crate::ui::cloud::service_name;
 use crate::ui::framed;
@@ -248,6 +248,12 @@ fn paint_framed(
     let key = Key::Init(init.sha256.clone());
     let frame = (whole.x as u32, whole.y as u32);
     let (part, inner) = framed::placed(fit, framing, (init.width, init.height), frame, rect);
+    if framing.turn == Turn::default() {
+        let extent = inner.size() / part.size();
+        let all = Rect::from_min_size(inner.min - part.min.to_vec2() * extent, extent);
+        textures.paint(ui.painter(), &key, all, inner.intersect(clip), sharp);
+        return;
+    }
     // How many of the screen's pixels one of the picture's is across; turned, its sides change places.
     let pixels = part.area() * init.width as f32 * init.height as f32;
     let scale = ui.pixels_per_point() * (inner.area() / pixels.max(1.0)).sqrt();
