@@ -48,6 +48,8 @@ pub fn differences(recipes: &[&Recipe]) -> Vec<Difference> {
         look("LoRAs", each(&loras));
         look("size", each(&|r| format!("{} × {}", r.size.width(), r.size.height())));
         look("fit", each(&|r| r.fit.word().to_owned()));
+        look("turn", each(&turn));
+        look("crop", each(&crop));
         look("model", each(&model));
     }
     look("made by", each(&|r| r.backend.clone()));
@@ -142,6 +144,23 @@ fn model(recipe: &Recipe) -> String {
         ModelRef::Starter => "Starter".to_owned(),
         ModelRef::Folder(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
     }
+}
+
+fn turn(recipe: &Recipe) -> String {
+    let turn = recipe.framing.turn;
+    let degrees = format!("{}°", u32::from(turn.quarters()) * 90);
+    if turn.mirrored() { format!("{degrees} mirrored") } else { degrees }
+}
+
+/// In hundredths of the init image's sides.
+fn crop(recipe: &Recipe) -> String {
+    recipe.framing.crop.map_or_else(
+        || "usual".to_owned(),
+        |area| {
+            let [left, top, width, height] = area.shares().map(|share| (share * 100.0).round());
+            format!("{width} × {height} % at {left}, {top}")
+        },
+    )
 }
 
 /// The first digits of its hash tell init images apart; of one on the web, the address without its query.

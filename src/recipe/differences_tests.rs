@@ -1,5 +1,5 @@
 use super::*;
-use crate::recipe::{Fit, LoraUse, Seed, Size, Strength};
+use crate::recipe::{Area, Fit, Framing, LoraUse, Seed, Size, Strength};
 
 fn recipe() -> Recipe {
     Recipe {
@@ -7,6 +7,7 @@ fn recipe() -> Recipe {
         model: ModelRef::Starter,
         init_sha256: "abcdef0123".to_owned(),
         prompt: "a boat at dusk, watercolour".to_owned(),
+        template: None,
         negative: String::new(),
         strength: Strength::clamped(0.6),
         guidance: 3.5,
@@ -17,6 +18,7 @@ fn recipe() -> Recipe {
         seed: Seed(7),
         size: Size::rounded(512, 384).unwrap(),
         fit: Fit::Crop,
+        framing: Framing::default(),
         cloud: None,
     }
 }
@@ -52,6 +54,9 @@ fn each_value_that_differs_is_told_in_words() {
     assert_eq!(found(|r| r.fit = Fit::Pad), ["fit: crop | pad"]);
     assert_eq!(found(|r| r.model = ModelRef::Folder("/models/dev.gguf".into())), ["model: Starter | dev"]);
     assert_eq!(found(|r| r.init_sha256 = "0123456789".to_owned()), ["init image: abcdef | 012345"]);
+    let part = Some(Area::inside(0.1, 0.2, 0.5, 0.6));
+    assert_eq!(found(|r| r.framing.crop = part), ["crop: usual | 50 × 60 % at 10, 20"]);
+    assert_eq!(found(|r| r.framing.turn = crate::recipe::Turn::new(1, true)), ["turn: 0° | 90° mirrored"]);
     let ink = LoraUse { file: "/loras/ink.safetensors".into(), strength: 0.8 };
     assert_eq!(found(|r| r.loras = vec![ink.clone()]), ["LoRAs: none | ink 0.8"]);
 }

@@ -8,14 +8,14 @@ use crate::engine::{Filter, InitSource, JobId, Mark, PictureId, RequestOf};
 use crate::net::{KeyName, Secret};
 use crate::recipe::UploadWay;
 use crate::ui::commands::Keys;
+use crate::ui::compare::WallAction;
 use crate::ui::dialogs::What;
-use crate::ui::model::ThemeChoice;
-use crate::ui::recall::Part;
-use crate::ui::shell::Card;
 use crate::ui::gallery::Pick;
 use crate::ui::matrix::MatrixAction;
+use crate::ui::model::ThemeChoice;
 use crate::ui::queue::QueueAction;
-use crate::ui::compare::WallAction;
+use crate::ui::recall::Part;
+use crate::ui::shell::Card;
 use crate::ui::view::ViewAction;
 
 /// One wish of the artist.
@@ -77,12 +77,12 @@ pub enum Action {
     OpenWall(Vec<PictureId>),
     /// Compare the pictures that differ from this one in their seed alone.
     CompareRun(PictureId),
-    /// Something about what was made.
-    Gallery(GalleryAction),
     /// Something about the pictures that are compared.
     Wall(WallAction),
     /// Look elsewhere on the canvas.
     View(ViewAction),
+    /// Something about what was made.
+    Gallery(GalleryAction),
     /// Close the problem card.
     CloseProblem,
     /// Something about services.

@@ -162,13 +162,9 @@ impl App {
         // A question is answered first, and a card over the window has the keyboard for itself.
         let model = &self.model;
         let asked = model.clouds.question.is_some() || model.inputs.heap.is_some() || model.queue.asking;
-        if asked || model.matrices.asking || model.shell.card.is_some() {
-            return;
-        }
-        if model.wall.is_open() {
+        if !asked && !model.matrices.asking && model.shell.card.is_none() {
             self.wall_keys(ctx, actions);
-        } else {
-            actions.extend(commands::pressed(ctx, model));
+            actions.extend(commands::pressed(ctx, &self.model));
         }
     }
 
@@ -265,9 +261,9 @@ impl App {
             }
             Action::OpenWall(pictures) => self.open_wall(&pictures),
             Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
-            Action::Gallery(action) => self.act_gallery(action),
             Action::Wall(action) => self.act_wall(action),
             Action::View(action) => self.canvas.wish(action),
+            Action::Gallery(action) => self.act_gallery(action),
             Action::CloseProblem => self.model.problem = None,
             Action::Cloud(action) => self.act_cloud(ctx, action),
             Action::Shell(action) => self.act_shell(ctx, action),
@@ -328,15 +324,6 @@ impl App {
         }
     }
 
-    /// Closes a window that is to draw only so many frames.
-    fn leave(&self, ctx: &egui::Context) {
-        match self.leave_after {
-            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Some(_) => ctx.request_repaint(),
-            None => {}
-        }
-    }
-
     /// A copied picture goes to the clipboard when its pixels have come.
     fn finish_copy(&mut self, ctx: &egui::Context) {
         if let Some(image) = self.copy.and_then(|id| self.textures.image(&Key::Picture(id))) {
@@ -377,7 +364,7 @@ impl eframe::App for App {
         self.input(&ctx, &mut actions);
         self.strip_pictures();
         if self.model.wall.is_open() {
-            self.wall_frame(ui, &mut actions);
+            self.wall_zone(ui, &mut actions);
         } else {
             self.zones(ui, &mut actions);
             drawer::ui(&ctx, &mut self.model, self.progress.as_ref(), &mut actions);
@@ -396,7 +383,11 @@ impl eframe::App for App {
         for action in actions {
             self.act(&ctx, action);
         }
-        self.leave(&ctx);
+        match self.leave_after {
+            Some(frames) if self.frame >= frames => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Some(_) => ctx.request_repaint(),
+            None => {}
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -160,10 +160,12 @@ pub fn pressed(ctx: &egui::Context, model: &Model) -> Vec<Action> {
 
 fn applying(model: &Model, keys: Keys) -> Option<Action> {
     let changed = &model.fields.shell.shortcuts;
+    // What the wall covers does not hear keys through it.
+    let covered = model.wall.is_open();
     let of = |own_view: bool| {
         GROUPS
             .iter()
-            .filter(move |g| g.own_view == own_view)
+            .filter(move |g| g.own_view == own_view && (own_view || !covered || g.name == "Window"))
             .flat_map(|g| g.commands)
             .filter(|c| !c.fixed && c.keys_now(changed) == Some(keys))
             .find_map(|c| (c.action)(model))

@@ -56,6 +56,9 @@ pub enum Key {
 /// A tile's place: its level, whether it shows hard pixels, column and row.
 type Place = (usize, bool, usize, usize);
 
+/// The place of a level that is no tile but whole.
+const WHOLE: usize = usize::MAX;
+
 struct OnCard {
     texture: TextureHandle,
     used: u64,
@@ -190,7 +193,7 @@ impl Textures {
         if matches!(key, Key::Thumbnail(_)) {
             let texture = entry.levels.get(base).and_then(|level| upload(ctx, level, TextureOptions::LINEAR, limit));
             let Some(texture) = texture else { return };
-            entry.tiles.insert((base, false, 0, 0), OnCard { texture, used: self.frame });
+            entry.tiles.insert((base, false, WHOLE, WHOLE), OnCard { texture, used: self.frame });
             entry.levels = Vec::new();
         }
         self.entries.insert(key, entry);
@@ -280,6 +283,18 @@ impl Textures {
         Some((base(ctx, entry, sharp, self.frame, limit)?, size))
     }
 
+    /// One texture of the whole picture for a place where a pixel of it is `scale` of the screen's: the level that is
+    /// right for it, or the largest that the card takes.
+    pub fn whole(&mut self, ctx: &egui::Context, key: &Key, scale: f32, sharp: bool) -> Option<egui::TextureId> {
+        let limit = side_limit(ctx, self.most);
+        let entry = self.entries.get_mut(key)?;
+        entry.used = self.frame;
+        let fits = |level: &Arc<ColorImage>| level.width().max(level.height()) <= limit;
+        let largest = entry.levels.iter().position(fits).unwrap_or(entry.base);
+        let level = pyramid::level_for(scale, entry.levels.len()).max(largest);
+        level_of(ctx, entry, level, sharp && scale > 1.0, self.frame, limit)
+    }
+
     /// A picture's own pixels, while it is there.
     #[must_use]
     pub fn image(&self, key: &Key) -> Option<Arc<ColorImage>> {
@@ -351,18 +366,30 @@ fn place(
     true
 }
 
-/// The texture that stands in for the others, made where it is not there.
-fn base(ctx: &egui::Context, entry: &mut Entry, sharp: bool, frame: u64, limit: usize) -> Option<egui::TextureId> {
-    let at = (entry.base, sharp, 0, 0);
+/// The texture of a whole level, made where it is not there.
+fn level_of(
+    ctx: &egui::Context,
+    entry: &mut Entry,
+    level: usize,
+    sharp: bool,
+    frame: u64,
+    limit: usize,
+) -> Option<egui::TextureId> {
+    let at = (level, sharp, WHOLE, WHOLE);
     if let Some(on_card) = entry.tiles.get_mut(&at) {
         on_card.used = frame;
         return Some(on_card.texture.id());
     }
     let options = if sharp { TextureOptions::NEAREST } else { TextureOptions::LINEAR };
-    let texture = upload(ctx, entry.levels.get(entry.base)?, options, limit)?;
+    let texture = upload(ctx, entry.levels.get(level)?, options, limit)?;
     let id = texture.id();
     entry.tiles.insert(at, OnCard { texture, used: frame });
     Some(id)
+}
+
+/// The texture that stands in for the others.
+fn base(ctx: &egui::Context, entry: &mut Entry, sharp: bool, frame: u64, limit: usize) -> Option<egui::TextureId> {
+    level_of(ctx, entry, entry.base, sharp, frame, limit)
 }
 
 fn stand_in(painter: &Painter, entry: &mut Entry, rect: Rect, frame: u64, limit: usize) -> bool {

@@ -48,7 +48,7 @@ pub struct Tokens {
     pub error: Color32,
     /// Behind a problem.
     pub error_fill: Color32,
-    /// Over everything while a file is dragged in, behind cards and behind what stands on a picture.
+    /// Over everything while a file is dragged in, behind cards, and behind what stands on a picture.
     pub veil: Color32,
     /// What stands on the veil.
     pub on_veil: Color32,

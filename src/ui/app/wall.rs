@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 
 use super::App;
-use crate::engine::{Command, InitSource, PictureId, PictureView, Problem, ProblemKind};
+use crate::engine::{Command, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind};
 use crate::recipe::{Recipe, Seed};
 use crate::ui::action::Action;
 use crate::ui::compare::{self, FEWEST, Saved, Shown, Then, WallAction, Way};
@@ -36,8 +36,11 @@ impl App {
         self.keep_wall();
     }
 
-    /// The keys of the wall while it is open.
+    /// The keys that no control on the wall and no command has: they move and choose pictures.
     pub(super) fn wall_keys(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        if !self.model.wall.is_open() || egui::Popup::is_any_open(ctx) {
+            return;
+        }
         if self.model.problem.is_some() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             actions.push(Action::CloseProblem);
             return;
@@ -52,6 +55,7 @@ impl App {
     }
 
     pub(super) fn act_wall(&mut self, action: WallAction) {
+        let before = self.model.wall.marks();
         match self.model.wall.act(action) {
             Some(Then::Init(id)) => self.open_init(InitSource::Picture(id)),
             Some(Then::Seed(id)) => {
@@ -59,6 +63,15 @@ impl App {
                 self.model.wall.say(words);
             }
             None => {}
+        }
+        // Chosen and rejected are the library's marks.
+        let now = self.model.wall.marks();
+        for (mark, before, now) in [(Mark::Star, before.0, now.0), (Mark::Rejected, before.1, now.1)] {
+            for (on, pictures) in [(true, &now - &before), (false, &before - &now)] {
+                if !pictures.is_empty() {
+                    self.send(Command::Mark { pictures: pictures.into_iter().collect(), mark, on });
+                }
+            }
         }
         self.keep_wall();
     }
@@ -74,11 +87,10 @@ impl App {
         }
     }
 
-    /// A frame with the wall instead of the panels.
-    pub(super) fn wall_frame(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
-        let ctx = ui.ctx().clone();
+    /// The wall in the place of the zones.
+    pub(super) fn wall_zone(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         self.feed_wall();
-        let canvas = egui::Frame::new().fill(tokens(&ctx).canvas);
+        let canvas = egui::Frame::new().fill(tokens(ui.ctx()).canvas);
         egui::CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
             problem::ui(ui, &self.model, actions);
             self.wall.ui(ui, &mut self.model.wall, &mut self.textures, actions);
@@ -140,7 +152,8 @@ impl Model {
     /// Takes up the wall of the former start.
     pub(in crate::ui) fn restore_wall(&mut self, kept: &serde_json::Value) {
         if let Ok(saved) = serde_json::from_value::<Saved>(kept.clone()) {
-            self.wall.restore(&saved, &self.pictures);
+            let known: Vec<PictureView> = self.pictures.iter().cloned().collect();
+            self.wall.restore(&saved, &known);
         }
     }
 }
@@ -149,6 +162,10 @@ fn seedless(recipe: &Recipe) -> Recipe {
     let mut recipe = Recipe { seed: Seed(0), ..recipe.clone() };
     if let Some(order) = &mut recipe.cloud {
         order.values.remove("seed");
+    }
+    // Which of its choices a prompt took depends on the seed.
+    if recipe.template.is_some() {
+        recipe.prompt.clear();
     }
     recipe
 }

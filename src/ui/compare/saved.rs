@@ -5,16 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::{Tournament, Vote, Wall};
 use crate::engine::PictureView;
 
-/// The wall as it is written down: pictures by their numbers in the library, all else by their places on the wall.
+/// The wall as it is written down: pictures by their numbers in the library, votes by the
+/// pictures' places on the wall. Who is chosen or rejected, the library knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Saved {
     /// The pictures.
     pub pictures: Vec<i64>,
-    /// Those that are chosen.
-    pub chosen: Vec<usize>,
-    /// Those that are rejected.
-    pub rejected: Vec<usize>,
     /// The votes of a tournament.
     pub votes: Option<Vec<Vote>>,
     /// Whether it was on the screen.
@@ -27,8 +24,6 @@ impl Wall {
     pub fn saved(&self) -> Saved {
         Saved {
             pictures: self.pictures().iter().map(|p| p.id.0).collect(),
-            chosen: self.chosen.iter().copied().collect(),
-            rejected: self.rejected.iter().copied().collect(),
             votes: self.contest.as_ref().map(|c| c.votes().to_vec()),
             open: self.is_open(),
         }
@@ -44,10 +39,8 @@ impl Wall {
         if self.pictures().len() != count {
             return;
         }
-        let there = |of: &[usize]| of.iter().copied().filter(|one| *one < count).collect();
-        self.chosen = there(&saved.chosen);
-        self.rejected = there(&saved.rejected);
         self.take_back(saved.votes.clone().and_then(|votes| Tournament::restored(count, votes)));
+        self.check_contest();
         if !saved.open {
             self.close();
         }

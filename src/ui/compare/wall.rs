@@ -109,8 +109,8 @@ pub struct Wall {
     pictures: Vec<PictureView>,
     labels: Vec<String>,
     words: String,
-    pub(super) chosen: BTreeSet<usize>,
-    pub(super) rejected: BTreeSet<usize>,
+    chosen: BTreeSet<usize>,
+    rejected: BTreeSet<usize>,
     pub(super) contest: Option<Tournament>,
     /// Votes of the contest that were there when it began: who was out already.
     given: usize,
@@ -164,8 +164,8 @@ impl Default for Wall {
 }
 
 impl Wall {
-    /// Opens the wall with these pictures, of which the first [`MOST`] count; fewer than [`FEWEST`] open nothing. The
-    /// same pictures as before keep what was said of them.
+    /// Opens the wall with these pictures, of which the first [`MOST`] count; fewer than [`FEWEST`] open nothing. A
+    /// tournament of the same pictures goes on.
     pub fn open(&mut self, mut pictures: Vec<PictureView>) {
         let mut seen = BTreeSet::new();
         pictures.retain(|p| seen.insert(p.id));
@@ -174,6 +174,8 @@ impl Wall {
             return;
         }
         let ids = |of: &[PictureView]| of.iter().map(|p| p.id).collect::<BTreeSet<_>>();
+        let stars = pictures.iter().filter(|p| p.star).map(|p| p.id).collect::<BTreeSet<_>>();
+        let rejected = pictures.iter().filter(|p| p.rejected).map(|p| p.id).collect::<BTreeSet<_>>();
         if ids(&pictures) != ids(&self.pictures) {
             (self.labels, self.words) = labels(&pictures);
             *self = Self {
@@ -185,10 +187,36 @@ impl Wall {
                 ..Self::default()
             };
         }
+        // What the library says of them is what counts.
+        self.chosen = self.numbers(&stars);
+        self.rejected = self.numbers(&rejected);
+        self.check_contest();
         self.open = true;
         self.moved = true;
         self.said.clear();
         self.look(ViewAction::Fit);
+    }
+
+    fn numbers(&self, of: &BTreeSet<PictureId>) -> BTreeSet<usize> {
+        self.pictures.iter().enumerate().filter(|(_, p)| of.contains(&p.id)).map(|(number, _)| number).collect()
+    }
+
+    /// A tournament that takes others for rejected than are so is none any more.
+    pub(super) fn check_contest(&mut self) {
+        let out = |vote: &Vote| if let Vote::Reject(one) = vote { Some(*one) } else { None };
+        let voted = self.contest.as_ref().map(|c| c.votes().iter().filter_map(out).collect::<BTreeSet<usize>>());
+        if voted.is_some_and(|voted| voted != self.rejected) {
+            self.take_back(None);
+        }
+    }
+
+    /// The pictures that are chosen, and those that are rejected.
+    #[must_use]
+    pub fn marks(&self) -> (BTreeSet<PictureId>, BTreeSet<PictureId>) {
+        let ids = |of: &BTreeSet<usize>| {
+            of.iter().filter_map(|number| self.pictures.get(*number)).map(|p| p.id).collect::<BTreeSet<_>>()
+        };
+        (ids(&self.chosen), ids(&self.rejected))
     }
 
     pub(super) fn take_back(&mut self, contest: Option<Tournament>) {

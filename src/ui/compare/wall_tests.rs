@@ -14,6 +14,7 @@ fn picture(id: i64) -> PictureView {
             model: ModelRef::Starter,
             init_sha256: String::new(),
             prompt: String::new(),
+            template: None,
             negative: String::new(),
             strength: Strength::clamped(0.6),
             guidance: 0.0,
@@ -24,6 +25,7 @@ fn picture(id: i64) -> PictureView {
             seed: Seed(id.unsigned_abs()),
             size: Size::rounded(512, 384).unwrap(),
             fit: Fit::Crop,
+            framing: crate::recipe::Framing::default(),
             cloud: None,
         },
         model: "Starter".to_owned(),
@@ -33,6 +35,8 @@ fn picture(id: i64) -> PictureView {
         created: 0,
         told: std::collections::BTreeMap::new(),
         flagged: false,
+        star: false,
+        rejected: false,
     }
 }
 
@@ -69,7 +73,7 @@ fn a_digit_chooses_and_x_rejects_and_each_takes_itself_back() {
     assert!(wall.is_chosen(2) && !wall.is_rejected(2), "who is chosen is not rejected any more");
     wall.act(WallAction::Digit(9));
     wall.act(WallAction::Digit(0));
-    assert_eq!(wall.saved().chosen, [2]);
+    assert_eq!(wall.marks(), (BTreeSet::from([PictureId(3)]), BTreeSet::new()));
 }
 
 #[test]
@@ -138,7 +142,6 @@ fn undo_takes_choices_back_but_not_what_was_rejected_before() {
     assert_eq!(wall.shown(), first);
     wall.act(WallAction::Undo);
     assert!(wall.is_rejected(3));
-    assert_eq!(wall.saved().rejected, [3]);
 }
 
 #[test]
@@ -173,7 +176,8 @@ fn what_was_said_survives_a_restart_as_long_as_the_pictures_are_there() {
     before.act(WallAction::Digit(1));
     let json = serde_json::to_value(before.saved()).unwrap();
     let saved: Saved = serde_json::from_value(json).unwrap();
-    let pictures: Vec<PictureView> = (1..=9).map(picture).collect();
+    let mut pictures: Vec<PictureView> = (1..=9).map(picture).collect();
+    pictures[1].rejected = true;
     let mut after = Wall::default();
     after.restore(&saved, &pictures);
     assert_eq!(after.saved(), before.saved());
@@ -187,17 +191,26 @@ fn what_was_said_survives_a_restart_as_long_as_the_pictures_are_there() {
     without.restore(&saved, &pictures[2..]);
     assert!(!without.is_open());
     let mut broken = Wall::default();
-    broken.restore(&Saved { votes: Some(vec![Vote::Reject(77)]), chosen: vec![99], ..saved }, &pictures);
-    assert!(broken.is_open() && broken.progress().is_none() && broken.saved().chosen.is_empty());
+    broken.restore(&Saved { votes: Some(vec![Vote::Reject(77)]), ..saved.clone() }, &pictures);
+    assert!(broken.is_open() && broken.progress().is_none());
+    pictures[1].rejected = false;
+    let mut changed = Wall::default();
+    changed.restore(&saved, &pictures);
+    assert!(changed.progress().is_none(), "a tournament goes on without one that is not rejected any more");
 }
 
 #[test]
-fn the_same_pictures_opened_again_keep_their_marks_and_others_start_afresh() {
+fn the_librarys_marks_are_the_walls_and_a_tournament_of_the_same_pictures_goes_on() {
     let mut wall = wall(3);
-    wall.act(WallAction::Choose(1));
+    wall.act(WallAction::Tournament);
+    wall.act(WallAction::Digit(1));
     wall.act(WallAction::Leave);
-    wall.open((1..=3).rev().map(picture).collect());
-    assert!(wall.is_chosen(1));
+    wall.act(WallAction::Leave);
+    let mut again: Vec<PictureView> = (1..=3).rev().map(picture).collect();
+    again[0].star = true;
+    wall.open(again);
+    assert!(wall.is_chosen(2), "the star of picture 3 is not seen");
+    assert_eq!(wall.progress(), Some((1, 3)));
     wall.open((1..=4).map(picture).collect());
-    assert!(!wall.is_chosen(1));
+    assert!(!wall.is_chosen(2) && wall.progress().is_none());
 }

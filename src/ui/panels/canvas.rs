@@ -99,17 +99,16 @@ impl Canvas {
         let size = model.running().map_or(model.size(), |j| j.recipe.size);
         let whole = vec2(size.width() as f32, size.height() as f32);
         let preview = progress.and_then(|p| p.preview.as_ref()).and_then(|_| textures.last_preview());
-        let job = model.running().map(|j| (j.recipe.fit, j.recipe.framing));
-        let framing = job.unwrap_or_else(|| (model.fields.fit, model.framing()));
         let init = model.init.as_ref();
+        let job = model.running().map(|j| (j.recipe.fit, j.recipe.framing));
+        let (fit, framing) = job.unwrap_or_else(|| (model.fields.fit, model.framing()));
         let name = "Preview of the running job";
         self.show(ui, room, whole, name, textures, None, &mut |ui, textures, rect, sharp| match (&preview, init) {
             (Some((texture, _)), _) => {
                 ui.painter().image(*texture, rect, FULL, Color32::WHITE);
             }
             (None, Some(init)) => {
-                let framing = (framing.0, &framing.1);
-                paint_init(ui, textures, init, framing, (whole, rect), Rect::EVERYTHING, sharp);
+                paint_framed(ui, textures, init, (fit, &framing), (whole, rect), Rect::EVERYTHING, sharp);
             }
             (None, None) => {}
         });
@@ -127,7 +126,7 @@ impl Canvas {
         let id = egui::Id::unique("divider on the canvas");
         // The divider has no use for the space bar; other controls have.
         let typing = ui.memory(|m| m.focused()).is_some_and(|focused| focused != id);
-        let init = init.map(|init| (init, (picture.recipe.fit, &picture.recipe.framing)));
+        let framing = (picture.recipe.fit, &picture.recipe.framing);
         let hold = init.filter(|_| !typing && ui.input(|i| i.key_down(egui::Key::Space)));
         let beside = init.filter(|_| hold.is_none() && self.wipe.is_some());
         let name = if hold.is_some() { "Init image" } else { "Picture" };
@@ -135,8 +134,8 @@ impl Canvas {
         let readable = (hold.is_none() && beside.is_none()).then_some(&key);
         let (mut at, grab) = (self.wipe.unwrap_or(0.5), std::mem::take(&mut self.grab));
         self.show(ui, room, whole, name, textures, readable, &mut |ui, textures, rect, sharp| {
-            if let Some((init, fit)) = hold {
-                paint_init(ui, textures, init, fit, (whole, rect), Rect::EVERYTHING, sharp);
+            if let Some(init) = hold {
+                paint_framed(ui, textures, init, framing, (whole, rect), Rect::EVERYTHING, sharp);
                 return;
             }
             let seen = room.intersect(rect);
@@ -148,9 +147,9 @@ impl Canvas {
             if !textures.paint(ui.painter(), &key, rect, right, sharp) {
                 textures.paint(ui.painter(), &Key::Thumbnail(picture.id), rect, right, false);
             }
-            if let Some((init, fit)) = beside {
+            if let Some(init) = beside {
                 let left = Rect::from_min_max(rect.min, pos2(right.left(), rect.bottom()));
-                paint_init(ui, textures, init, fit, (whole, rect), left, sharp);
+                paint_framed(ui, textures, init, framing, (whole, rect), left, sharp);
                 divider(ui, id, seen, &mut at, "Divider between init image and result");
                 if grab {
                     ui.memory_mut(|m| m.request_focus(id));
@@ -236,8 +235,8 @@ impl Canvas {
 
 const FULL: Rect = Rect { min: Pos2::ZERO, max: pos2(1.0, 1.0) };
 
-/// Paints an init image as a frame of `whole` pixels shows it, as far as `clip` lets it.
-fn paint_init(
+/// Paints an init image as a frame of `whole` pixels has it, which lies at `rect`, as far as `clip` lets it.
+fn paint_framed(
     ui: &Ui,
     textures: &mut Textures,
     init: &InitView,
@@ -253,7 +252,12 @@ fn paint_init(
         let extent = inner.size() / part.size();
         let all = Rect::from_min_size(inner.min - part.min.to_vec2() * extent, extent);
         textures.paint(ui.painter(), &key, all, inner.intersect(clip), sharp);
-    } else if let Some((texture, _)) = textures.get(ui.ctx(), &key, sharp) {
+        return;
+    }
+    // How many of the screen's pixels one of the picture's is across; turned, its sides change places.
+    let pixels = part.area() * init.width as f32 * init.height as f32;
+    let scale = ui.pixels_per_point() * (inner.area() / pixels.max(1.0)).sqrt();
+    if let Some(texture) = textures.whole(ui.ctx(), &key, scale, sharp) {
         let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
         painter.add(framed::mesh(texture, framing.turn, part, inner));
     }

@@ -27,27 +27,3 @@ pub enum ViewAction {
 
 /// A step of the zoom by key.
 pub const STEP: f32 = 1.25;
-
-/// The keys that move the view, for whoever is looked at: `F` fits and shows the actual pixels in turn, plus and minus
-/// zoom, Shift with an arrow moves.
-pub fn keys(input: &mut egui::InputState) -> Option<ViewAction> {
-    use egui::{Key, Modifiers};
-    let shift = Modifiers::SHIFT;
-    let table = [
-        (Modifiers::NONE, Key::F, ViewAction::FitOrActual),
-        (shift, Key::ArrowLeft, ViewAction::Pan(-0.1, 0.0)),
-        (shift, Key::ArrowRight, ViewAction::Pan(0.1, 0.0)),
-        (shift, Key::ArrowUp, ViewAction::Pan(0.0, -0.1)),
-        (shift, Key::ArrowDown, ViewAction::Pan(0.0, 0.1)),
-    ];
-    if let Some((.., action)) = table.into_iter().find(|(m, key, _)| input.consume_key(*m, *key)) {
-        return Some(action);
-    }
-    // Plus needs Shift on some keyboards and not on others.
-    let plain = !input.modifiers.command && !input.modifiers.alt;
-    let pressed = |key| plain && input.key_pressed(key);
-    if pressed(Key::Plus) || pressed(Key::Equals) {
-        return Some(ViewAction::Zoom(STEP));
-    }
-    pressed(Key::Minus).then_some(ViewAction::Zoom(1.0 / STEP))
-}

@@ -1,7 +1,5 @@
 //! What the wall does when something is asked of it.
 
-use std::collections::BTreeSet;
-
 use super::super::words::listed;
 use super::super::{FEWEST, Tournament, Vote};
 use super::{GAIN, Place, Shown, Then, Wall, WallAction, Way};
@@ -129,7 +127,8 @@ impl Wall {
         self.place = Place::Grid;
         self.way = None;
         if let Some(winner) = order.first() {
-            self.chosen = BTreeSet::from([*winner]);
+            self.rejected.remove(winner);
+            self.chosen.insert(*winner);
             self.focus = *winner;
             self.against = order.get(1).copied().unwrap_or(self.against);
             self.said = format!("Picture {} wins. The order is {}", winner + 1, listed(&order));
