@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::api::QueueView;
+use super::choices;
 use super::runner::{End, Task};
 use super::running::{Measured, Running};
 use super::state::Engine;
-use super::work::{job_view, lock, named_loras};
+use super::work::{job_view, lock};
 use super::{Event, JobId, JobState, JobView, Problem, ProblemKind, QueueCommand};
 use crate::library::{JobRow, JobStatus};
 use crate::recipe::{Pace, Recipe, Seed, pace_key};
@@ -163,7 +164,7 @@ impl Engine {
         if recipe.cloud.is_some() {
             return self.enqueue_remote(recipe, count);
         }
-        match named_loras(recipe).and_then(|recipe| self.write_down(&recipe, count)) {
+        match self.write_down(recipe, count) {
             Ok(jobs) => Some(self.queued(jobs)),
             Err(problem) => {
                 self.outbox.send(Event::Refused(problem));

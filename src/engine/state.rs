@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 
 use super::bring::{bring_in, from_web, sort};
-use super::choices;
 use super::cloud::{self, Clouds};
 use super::counters::Counters;
 use super::fetcher::Fetcher;
@@ -268,7 +267,8 @@ impl Engine {
             | Command::RestoreAll
             | Command::EmptyTrash
             | Command::ReadRecipe(_)
-            | Command::Reveal(_)) => self.take_gallery(command),
+            | Command::Reveal(_)
+            | Command::RevealLibrary) => self.take_gallery(command),
             command @ (Command::Check(_)
             | Command::ResumeAll
             | Command::SetKey { .. }

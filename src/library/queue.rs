@@ -86,6 +86,7 @@ mod tests {
             model: ModelRef::Starter,
             init_sha256: String::new(),
             prompt: String::new(),
+            template: None,
             negative: String::new(),
             strength: Strength::clamped(0.5),
             guidance: 1.0,
@@ -96,6 +97,7 @@ mod tests {
             seed: Seed(*seed),
             size: Size::rounded(64, 64).unwrap(),
             fit: Fit::Crop,
+            framing: crate::recipe::Framing::default(),
             cloud: None,
         };
         seeds.iter().map(recipe).collect()

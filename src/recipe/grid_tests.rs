@@ -15,6 +15,7 @@ fn base() -> Recipe {
         model: ModelRef::Starter,
         init_sha256: "ab".repeat(32),
         prompt: "a lake, watercolour".to_owned(),
+        template: None,
         negative: String::new(),
         strength: Strength::clamped(0.6),
         guidance: 3.5,
@@ -25,6 +26,7 @@ fn base() -> Recipe {
         seed: Seed(7),
         size: Size::rounded(128, 96).unwrap(),
         fit: Fit::Crop,
+        framing: crate::recipe::Framing::default(),
         cloud: None,
     }
 }

@@ -72,6 +72,7 @@ mod tests {
             model: ModelRef::Starter,
             init_sha256: String::new(),
             prompt: String::new(),
+            template: None,
             negative: String::new(),
             strength: Strength::clamped(strength),
             guidance: 0.0,
@@ -82,6 +83,7 @@ mod tests {
             seed: Seed(1),
             size: Size::rounded(side, side).unwrap(),
             fit: Fit::Crop,
+            framing: crate::recipe::Framing::default(),
             cloud: None,
         }
     }
