@@ -130,6 +130,8 @@ pub enum Command {
     ReadRecipe(PictureId),
     /// Show a picture's file in the system's file manager. An [`Event::Notice`] says where none answers.
     Reveal(PictureId),
+    /// Show the library's folder in the system's file manager. An [`Event::Notice`] says where none answers.
+    RevealLibrary,
     /// Read a model's face without loading its weights. Answer: [`Event::Model`].
     InspectModel(ModelRef),
     /// Look for models on this machine. Answer: [`Event::Models`].

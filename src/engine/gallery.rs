@@ -79,6 +79,10 @@ impl Engine {
                     Err(error) => self.outbox.send(Event::Notice(error.into())),
                 }
             }
+            Command::RevealLibrary => {
+                let folder = lock(&self.library).root().to_path_buf();
+                reveal::show(folder, self.answers.clone());
+            }
             _ => {}
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn show(path: PathBuf, answers: mpsc::Sender<Event>) {
             let text = format!("{} is not there any more. It was moved or deleted outside Underpaint", path.display());
             answers.try_send(Event::Notice(Problem::new(ProblemKind::Library, text, ""))).ok();
         } else if !asked(&path) {
-            let text = format!("no file manager answered. The picture lies at {}", path.display());
+            let text = format!("no file manager answered. It is here: {}", path.display());
             answers.try_send(Event::Notice(Problem::new(ProblemKind::Internal, text, ""))).ok();
         }
     };

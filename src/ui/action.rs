@@ -122,6 +122,8 @@ pub enum ShellAction {
     TypePath(What),
     /// Take the typed path.
     TakePath,
+    /// Show the library's folder in the file manager.
+    RevealLibrary,
     /// The next keys pressed are meant for this command.
     Record(&'static str),
     /// No keys are waited for any more.

@@ -127,11 +127,10 @@ pub fn hint(model: &Model, text: &str, id: &str) -> String {
 #[must_use]
 pub fn conflict(changed: &Changed, id: &str, keys: Keys) -> Option<&'static Command> {
     let home = GROUPS.iter().find(|g| g.commands.iter().any(|c| c.id == id))?;
-    GROUPS
-        .iter()
-        .filter(|g| g.own_view == home.own_view)
-        .flat_map(|g| g.commands)
-        .find(|c| c.id != id && c.keys_now(changed) == Some(keys))
+    // What a control hears by itself it hears alone, in its own place.
+    let meets = |g: &&Group| g.own_view == home.own_view;
+    let of = |g: &'static Group| g.commands.iter().filter(move |c| !c.fixed || std::ptr::eq(g, home));
+    GROUPS.iter().filter(meets).flat_map(of).find(|c| c.id != id && c.keys_now(changed) == Some(keys))
 }
 
 /// What the keys pressed since the last frame ask for. Those events are taken out, but for Escape, by which fields

@@ -36,6 +36,7 @@ impl App {
             ShellAction::ToggleAll => kept.toggle_all(),
             ShellAction::Scale(by) => kept.step_scale(by),
             ShellAction::Theme(theme) => self.model.fields.theme = theme,
+            ShellAction::RevealLibrary => self.send(Command::RevealLibrary),
             ShellAction::LessMotion(on) => kept.less_motion = on,
             ShellAction::TypePath(what) => {
                 self.model.shell.path = TypedPath { what, ..TypedPath::default() };

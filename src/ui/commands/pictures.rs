@@ -80,4 +80,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("pictures.copy_path", "Copy the shown picture's path", "clipboard file", NONE, |m| {
         shown(m).map(Action::CopyPath)
     }),
+    command("pictures.reveal", "Show the shown picture in its folder", "reveal file manager open", NONE, |m| {
+        shown(m).map(|id| Action::Gallery(GalleryAction::Reveal(id)))
+    }),
 ];

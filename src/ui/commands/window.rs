@@ -52,6 +52,9 @@ pub(super) const COMMANDS: &[Command] = &[
     command("window.theme.light", "Theme: light", "colours day", NONE, |_| {
         shell(ShellAction::Theme(ThemeChoice::Light))
     }),
+    command("window.library", "Open the library's folder", "reveal files pictures", NONE, |m| {
+        m.library.as_ref().and_then(|_| shell(ShellAction::RevealLibrary))
+    }),
     command("window.models", "Get models…", "download fetch flux", NONE, |_| Some(Action::ShowOffers)),
     command("window.find_models", "Look for models again", "scan refresh", NONE, |_| Some(Action::FindModels)),
     command("window.starter", "Use the Starter model", "builtin", NONE, |_| Some(Action::UseStarter)),

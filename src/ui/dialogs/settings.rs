@@ -27,7 +27,7 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
             ui.set_width(ui.available_width() - 16.0);
             looks(ui, model, actions);
             ui.add_space(2.0 * size::GAP);
-            library(ui, model);
+            library(ui, model, actions);
             ui.add_space(2.0 * size::GAP);
             settings_keys::ui(ui, model, actions);
             focus::follow(ui);
@@ -84,7 +84,7 @@ fn looks(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     });
 }
 
-fn library(ui: &mut Ui, model: &Model) {
+fn library(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     part(ui, "Library");
     let Some(folder) = &model.library else {
         small(ui, "The library is not open");
@@ -92,6 +92,9 @@ fn library(ui: &mut Ui, model: &Model) {
     };
     ui.add(egui::Label::new(folder.display().to_string()).wrap());
     ui.horizontal(|ui| {
+        if ui.button("Open the folder").clicked() {
+            actions.push(Action::Shell(ShellAction::RevealLibrary));
+        }
         if ui.button("Copy its path").clicked() {
             ui.ctx().copy_text(folder.display().to_string());
         }
