@@ -8,7 +8,7 @@ use super::theme::{size, tokens};
 pub mod icons {
     use egui::{ImageSource, include_image};
     /// All of them, for the page of widgets.
-    pub const ALL: [(&str, ImageSource<'static>); 11] = [
+    pub const ALL: [(&str, ImageSource<'static>); 20] = [
         ("Random", DICE),
         ("Locked", LOCK),
         ("Unlocked", UNLOCK),
@@ -20,6 +20,15 @@ pub mod icons {
         ("Settings", SETTINGS),
         ("Zone at the left", PANEL_LEFT),
         ("Zone below", PANEL_BOTTOM),
+        ("Choose", CHECK),
+        ("Star", STAR),
+        ("Line of jobs", QUEUE),
+        ("Matrix", GRID),
+        ("Pause", PAUSE),
+        ("Go on", PLAY),
+        ("To the front", FIRST),
+        ("Once more", COPY),
+        ("The next one instead", NEXT),
     ];
     /// Random.
     pub const DICE: ImageSource<'static> = include_image!("../../icons/dice.svg");
