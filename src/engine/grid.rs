@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use super::api::{CellView, GridCommand, GridEvent, GridId, GridSummary, GridView};
+use super::choices;
 use super::cloud::{self, Begin, Clouds};
 use super::state::Engine;
-use super::work::{Shared, job_state, lock, named_loras, picture_view};
+use super::work::{Shared, job_state, lock, picture_view};
 use super::{Event, JobId, JobState, JobView, Problem, ProblemKind};
 use crate::backend::cloud::service;
 use crate::library::{CellRow, GridRow, Library};
@@ -70,10 +71,11 @@ impl Engine {
 
     fn write_grid(&self, grid: &Grid) -> Result<(GridId, Vec<JobView>), Problem> {
         Grid::fits(&grid.across, &grid.down)?;
+        let root = lock(&self.library).root().to_path_buf();
         let mut recipes = Vec::with_capacity(grid.cells());
         for row in 0..grid.down.values.len() {
             for column in 0..grid.across.values.len() {
-                recipes.push(cell_recipe(grid, row, column)?);
+                recipes.push(cell_recipe(&root, grid, row, column)?);
             }
         }
         self.within_budgets(&recipes)?;
@@ -122,9 +124,10 @@ impl Engine {
         wanted: impl Fn(&CellRow) -> bool,
     ) -> Result<(Vec<JobId>, Vec<JobView>), Problem> {
         let (row, cells) = lock(&self.library).grid(id.0)?;
+        let root = lock(&self.library).root().to_path_buf();
         let mut again = Vec::new();
         for cell in cells.iter().filter(|c| wanted(c)) {
-            again.push((cell.job, cell_recipe(&row.grid, cell.row, cell.column)?));
+            again.push((cell.job, cell_recipe(&root, &row.grid, cell.row, cell.column)?));
         }
         let recipes: Vec<Recipe> = again.iter().map(|(_, recipe)| recipe.clone()).collect();
         self.within_budgets(&recipes)?;
@@ -161,13 +164,14 @@ fn queued(jobs: Vec<i64>, recipes: Vec<Recipe>) -> Vec<JobView> {
     jobs.into_iter().zip(recipes).map(|(id, recipe)| JobView::queued(JobId(id), recipe)).collect()
 }
 
-/// A cell's recipe, as its backend takes it: checked, with one picture to a request.
-fn cell_recipe(grid: &Grid, row: usize, column: usize) -> Result<Recipe, Problem> {
+/// A cell's recipe, as its backend takes it: checked, its prompt's choices made, with one picture to a request.
+fn cell_recipe(root: &Path, grid: &Grid, row: usize, column: usize) -> Result<Recipe, Problem> {
     let none = || Problem::internal(format!("the matrix has no cell {row}, {column}"));
     let recipe = grid.recipe(row, column).ok_or_else(none)??;
     let Some(mut order) = recipe.cloud.clone() else {
         recipe.check()?;
-        return named_loras(&recipe);
+        let made = choices::recipes(root, &recipe, 1)?;
+        return made.into_iter().next().ok_or_else(none);
     };
     let service = service(&recipe.backend).ok_or_else(|| Clouds::unknown_service(&recipe.backend))?;
     let spec = service.spec();
@@ -181,7 +185,8 @@ fn cell_recipe(grid: &Grid, row: usize, column: usize) -> Result<Recipe, Problem
     if order.values.contains_key(service.facts().count) {
         order.values.insert(service.facts().count.to_owned(), 1.into());
     }
-    cloud::recipe_of(&recipe.backend, *order, &recipe.init_sha256, recipe.size, recipe.fit)
+    let made = cloud::recipe_of(&recipe.backend, *order, &recipe.init_sha256, recipe.size, recipe.fit)?;
+    choices::request(root, Recipe { framing: recipe.framing, template: recipe.template, ..made })
 }
 
 fn cell_view(row: CellRow) -> CellView {

@@ -10,7 +10,7 @@ use crate::ui::focus;
 use crate::ui::model::{Model, View};
 use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
-use crate::ui::widgets::{chip, section, slider, wrong};
+use crate::ui::widgets::{section, slider, wrong};
 
 /// The panel.
 pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mut Vec<Action>) {
