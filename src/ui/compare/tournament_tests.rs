@@ -91,7 +91,10 @@ proptest! {
         });
         // Whatever is read back, nothing breaks and what is taken over stands.
         if let Some(contest) = Tournament::restored(of, votes.collect()) {
-            contest.standing();
+            match contest.standing() {
+                Standing::Ask(left, right) => prop_assert!(left != right && left.max(right) < MOST),
+                Standing::Done(order) => prop_assert_eq!(order.len(), of.min(MOST)),
+            }
         }
     }
 }
