@@ -36,9 +36,6 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, fits: bool) {
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
         }
     }
-    if response.has_focus() {
-        ui.painter().rect_stroke(room, size::RADIUS, egui::Stroke::new(1.5, t.accent), egui::StrokeKind::Inside);
-    }
     small(ui, line(model, &init, frame));
 }
 

@@ -55,7 +55,7 @@ fn cells(ui: &mut Ui, model: &Model, strip: &Strip, textures: &mut Textures, act
                 egui::Image::new((texture, at.size())).corner_radius(3).paint_at(ui, at);
             }
             let taken = (model.fields.strength - strength).abs() < 1e-9 && model.fields.seed == strip.seed.0;
-            if taken || response.hovered() && there || response.has_focus() {
+            if taken || there && response.hovered() {
                 let stroke = egui::Stroke::new(1.5, t.accent);
                 ui.painter().rect_stroke(square, size::RADIUS, stroke, egui::StrokeKind::Inside);
             }
