@@ -66,7 +66,7 @@ fn pictures_are_chosen_by_click_control_shift_and_the_arrows_and_compared() {
     window.press(Modifiers::COMMAND, Key::A);
     assert_eq!(selection(&window), ids((1..=6).rev()));
     window.click("Compare");
-    let compared: Vec<PictureId> = window.harness.state().model.wall.pictures.iter().map(|p| p.id).collect();
+    let compared: Vec<PictureId> = window.harness.state().model.wall.pictures().iter().map(|p| p.id).collect();
     assert_eq!(compared, ids((1..=6).rev()));
 }
 
