@@ -34,6 +34,13 @@ pub(super) struct Line {
     told: QueueView,
 }
 
+impl Line {
+    /// An empty one; whether this process takes the line over and leaves it to later ones.
+    pub(super) fn keeping(keeps: bool) -> Self {
+        Self { keeps, ..Self::default() }
+    }
+}
+
 impl Engine {
     /// Takes the line up where an earlier process left it. `rows` are the open jobs in line; those that another living
     /// process has are not among what it gives.

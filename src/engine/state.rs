@@ -77,7 +77,7 @@ pub(super) async fn run(
     let mut engine = Engine {
         library,
         jobs: BTreeMap::new(),
-        line: Line { keeps: config.resume, ..Line::default() },
+        line: Line::keeping(config.resume),
         running: None,
         tasks,
         stop,

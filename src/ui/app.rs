@@ -32,7 +32,7 @@ use super::system_theme::SystemTheme;
 use super::textures::{Key, Textures};
 use super::theme;
 use super::update;
-use crate::engine::{Command, GridCommand, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
+use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
 
 /// Fields are remembered when they have rested this long.

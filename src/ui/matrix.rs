@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::gallery::Gallery;
 use super::model::{Model, View};
 use super::queue::Left;
 use crate::backend::{LOCAL, cloud};
@@ -126,10 +127,10 @@ pub struct Matrices {
 
 impl Matrices {
     /// A job changed its state: its cell does. `pictures` are those the window knows.
-    pub fn job(&mut self, job: &JobView, pictures: &[PictureView]) {
+    pub fn job(&mut self, job: &JobView, pictures: &Gallery) {
         let Some(cell) = self.shown.as_mut().and_then(|g| g.cells.iter_mut().find(|c| c.job == job.id)) else { return };
         cell.state = job.state;
-        if let Some(picture) = job.picture.and_then(|id| pictures.iter().find(|p| p.id == id)) {
+        if let Some(picture) = job.picture.and_then(|id| pictures.get(id)) {
             cell.picture = Some(picture.clone());
         }
     }

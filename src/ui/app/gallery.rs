@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::engine::Command;
-use crate::ui::action::{Action, GalleryAction};
+use crate::ui::action::GalleryAction;
 use crate::ui::gallery::Pick;
 use crate::ui::model::View;
 
