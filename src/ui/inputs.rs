@@ -39,6 +39,8 @@ pub enum InputAction {
     Fetch,
     /// The note about drops was read.
     DropsUnderstood,
+    /// Turn or cut the init image like this.
+    Reframe(crate::recipe::Framing),
     /// One job for each picture of the heap.
     TakeHeap,
     /// Only the heap's first picture, as the init image.

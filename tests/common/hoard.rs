@@ -39,6 +39,7 @@ fn recipe(seed: u64, init_sha256: &str) -> Recipe {
         model: ModelRef::Starter,
         init_sha256: init_sha256.to_owned(),
         prompt,
+        template: None,
         negative: "blur, text, frame".to_owned(),
         strength: Strength::clamped(0.6),
         guidance: 3.5,
@@ -49,6 +50,7 @@ fn recipe(seed: u64, init_sha256: &str) -> Recipe {
         seed: Seed(seed),
         size: Size::rounded(SIDE, SIDE).unwrap(),
         fit: Fit::Crop,
+        framing: underpaint::recipe::Framing::default(),
         cloud: None,
     }
 }

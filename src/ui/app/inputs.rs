@@ -30,6 +30,7 @@ impl App {
                 let value = serde_json::json!({ "no_drops": true });
                 self.send(Command::SaveSetting { key: SAID.to_owned(), value });
             }
+            InputAction::Reframe(framing) => self.model.set_framing(framing),
             InputAction::TakeHeap => {
                 if let Some(command) = self.model.take_heap() {
                     self.send(command);

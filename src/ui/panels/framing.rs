@@ -111,8 +111,8 @@ fn outline(ui: &Ui, rect: Rect) {
     ui.painter().rect_stroke(rect, 0, egui::Stroke::new(1.5, t.accent), egui::StrokeKind::Outside);
 }
 
-/// Cropped: the whole picture, what is cut off darkened. Drag and arrow keys move the frame, wheel, plus and minus
-/// zoom it, a double-click or Home takes as much as there is.
+/// Cropped: the whole picture, what is cut off darkened. Drag and arrow keys move the frame, wheel, Page Up and
+/// Page Down zoom it, a double-click or Home takes as much as there is.
 fn crop(
     ui: &mut Ui,
     model: &mut Model,
@@ -153,7 +153,8 @@ fn crop(
         }
     }
     outline(ui, rect);
-    let name = "Crop of the init image. Drag or arrow keys move it, wheel, plus and minus zoom it, Home resets it";
+    let name =
+        "Crop of the init image. Drag or arrow keys move it, wheel, Page Up and Page Down zoom it, Home resets it";
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
 }
 
@@ -187,8 +188,8 @@ fn moved(ui: &Ui, response: &Response, shown: Rect, at: [f64; 4], sides: (u32, u
                 Keyboard::ArrowRight => by.0 += step,
                 Keyboard::ArrowUp => by.1 -= step,
                 Keyboard::ArrowDown => by.1 += step,
-                Keyboard::Plus | Keyboard::Equals => zoom /= 1.1,
-                Keyboard::Minus => zoom *= 1.1,
+                Keyboard::PageUp => zoom /= 1.1,
+                Keyboard::PageDown => zoom *= 1.1,
                 Keyboard::Home => return Some(None),
                 _ => {}
             }
