@@ -2,9 +2,14 @@
 
 use egui::Key;
 
-use super::keys::ctrl;
+use super::keys::{NONE, ctrl};
 use super::{Command, command};
 use crate::ui::action::Action;
+use crate::ui::inputs::InputAction;
 
-pub(super) const COMMANDS: &[Command] =
-    &[command("generate", "Generate", "make run paint start", ctrl(Key::Enter), |_| Some(Action::Generate))];
+pub(super) const COMMANDS: &[Command] = &[
+    command("generate", "Generate", "make run paint start", ctrl(Key::Enter), |_| Some(Action::Generate)),
+    command("generate.strengths", "Try five strengths", "strip compare small", NONE, |m| {
+        m.service().is_none().then_some(Action::Input(InputAction::Strip))
+    }),
+];
