@@ -4,8 +4,8 @@ use egui::{Margin, Rect, Ui, pos2};
 
 use super::App;
 use crate::ui::action::Action;
-use crate::ui::panels::cell::Scene;
 use crate::ui::model::View;
+use crate::ui::panels::cell::Scene;
 use crate::ui::panels::{controls, filmstrip, grid, header, matrix as table, problem, toast};
 use crate::ui::splitter::{Side, splitter};
 use crate::ui::theme::{size, tokens};

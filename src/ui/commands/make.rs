@@ -6,6 +6,7 @@ use super::keys::{NONE, ctrl};
 use super::{Command, command};
 use crate::ui::action::Action;
 use crate::ui::inputs::InputAction;
+use crate::ui::matrix::MatrixAction;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("generate", "Generate", "make run paint start", ctrl(Key::Enter), |_| Some(Action::Generate)),

@@ -6,6 +6,7 @@ use egui::{Button, PopupCloseBehavior, RichText, Role, TextEdit, Ui, WidgetInfo}
 use crate::backend::cloud::specs;
 use crate::engine::{Filter, Mark, TRASH_DAYS};
 use crate::ui::action::{Action, GalleryAction};
+use crate::ui::commands;
 use crate::ui::compare;
 use crate::ui::gallery::{grouped, pictures};
 use crate::ui::model::Model;
@@ -146,8 +147,8 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let mut ask = |action: Action| actions.push(action);
     let grid = model.pictures.grid;
-    let (text, hint) = if grid { ("Canvas", "Back to the canvas (G)") } else { ("Gallery", "All pictures, large (G)") };
-    if ui.button(text).on_hover_text(hint).clicked() {
+    let (text, what) = if grid { ("Canvas", "Back to the canvas") } else { ("Gallery", "All pictures, large") };
+    if ui.button(text).on_hover_text(commands::hint(model, what, "pictures.grid")).clicked() {
         ask(Action::Gallery(GalleryAction::Grid(!grid)));
     }
     if model.pictures.trashed > 0 {
@@ -163,7 +164,7 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
         if button.on_hover_text("Look at them side by side").clicked() {
             ask(Action::OpenWall(model.selection.clone()));
         }
-        if ui.button("Star").on_hover_text("Full stop").clicked() {
+        if ui.button("Star").on_hover_text(commands::keys_of(model, "pictures.star")).clicked() {
             ask(Action::Gallery(GalleryAction::Toggle(Mark::Star)));
         }
         ui.label(RichText::new(format!("{} chosen", grouped(chosen as u64))).small().color(t.text_weak));

@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use crate::engine::JobState;
 use crate::ui::action::{Action, CloudAction};
 use crate::ui::cloud::service_name;
+use crate::ui::commands;
 use crate::ui::matrix::MatrixAction;
 use crate::ui::model::Model;
 use crate::ui::queue::QueueAction;
@@ -34,7 +35,8 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
         }
         button
     });
-    let button = button.inner.on_hover_text("Ctrl+Enter; with Shift before all that waits");
+    let (now, first) = (commands::keys_of(model, "generate"), commands::keys_of(model, "queue.first"));
+    let button = button.inner.on_hover_text(format!("{now}; before all that waits: {first}"));
     let button = match service.filter(|_| keyless) {
         Some(s) => button.on_disabled_hover_text(format!("{} needs a key first", service_name(s.facts().key))),
         None => button,
@@ -46,7 +48,7 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let Some(service) = service else {
         let waiting = model.jobs.values().filter(|j| j.state == JobState::Queued).count();
         let line = match (model.running().is_some(), waiting) {
-            (false, _) => "Ctrl+Enter".to_owned(),
+            (false, _) => now,
             (true, 0) => "Painting. Esc cancels".to_owned(),
             (true, n) => format!("Painting, {n} more waiting. Esc cancels"),
         };

@@ -5,6 +5,7 @@ use std::time::Instant;
 use egui::{Align2, Area, Id, Order, Ui, vec2};
 
 use crate::ui::action::{Action, GalleryAction};
+use crate::ui::commands;
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{icon_button, icons};
@@ -28,7 +29,9 @@ pub fn ui(ui: &Ui, room: egui::Rect, model: &Model, actions: &mut Vec<Action>) {
                 ui.horizontal(|ui| {
                     ui.add_space(4.0);
                     ui.add(egui::Label::new(&toast.text).extend());
-                    if toast.undo && ui.button("Undo").on_hover_text("Ctrl+Z").clicked() {
+                    if toast.undo
+                        && ui.button("Undo").on_hover_text(commands::keys_of(model, "pictures.undo")).clicked()
+                    {
                         actions.push(Action::Gallery(GalleryAction::Undo));
                     }
                     if icon_button(ui, icons::CLOSE, "Close").clicked() {
