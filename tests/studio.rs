@@ -141,8 +141,8 @@ impl Studio {
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let cost = cpu() - before;
         assert!(!drawn.is_empty());
-        for (id, delta) in &output.textures_delta.set {
-            if delta.pos.is_none() {
+        for (id, deltas) in &output.textures_delta.set {
+            for delta in deltas.iter().filter(|delta| delta.pos.is_none()) {
                 let [width, height] = delta.image.size();
                 self.textures.insert(*id, width * height * 4);
             }
