@@ -13,4 +13,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("generate.strengths", "Try five strengths", "strip compare small", NONE, |m| {
         m.service().is_none().then_some(Action::Input(InputAction::Strip))
     }),
+    command("make.matrix", "Make a matrix…", "grid table sweep compare values", NONE, |_| {
+        Some(Action::Matrix(MatrixAction::Ask))
+    }),
 ];
