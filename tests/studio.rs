@@ -228,7 +228,7 @@ fn a_hundred_thousand_pictures_cost_no_frame_more_than_it_has() {
     let mut beyond = Vec::new();
 
     // What egui alone takes, with its fonts.
-    egui::Context::default().run_ui(egui::RawInput::default(), |ui| {
+    let _ = egui::Context::default().run_ui(egui::RawInput::default(), |ui| {
         ui.label("An empty window");
     });
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
