@@ -44,7 +44,7 @@ fn assert_made(studio: &mut Studio, endpoint: Endpoint, pictures: usize, expecte
     let mut kept: Vec<String> = studio.app().model.pictures.iter().map(|p| pixel_sha256(&pixels(&p.path))).collect();
     kept.sort();
     assert_eq!(kept, studio.cloud.paid_pixels(), "{endpoint:?}: what was paid for is in the gallery");
-    let newest = &studio.app().model.pictures[0];
+    let newest = studio.app().model.pictures.iter().next().unwrap();
     assert_eq!(studio.app().model.view, View::Picture(newest.id), "{endpoint:?}: it is shown");
     let order = newest.recipe.cloud.as_ref().unwrap();
     assert_eq!((newest.recipe.backend.as_str(), &order.values), (endpoint.id(), expected));

@@ -70,7 +70,7 @@ fn a_picture_is_on_the_screen_at_most_50_ms_after_its_last_byte_beside_decoding(
         let before = textures(&mut studio);
         studio.until("the picture is shown", |s| s.app().model.pictures.len() == seed && textures(s) > before);
         let shown = Instant::now();
-        let newest = &studio.app().model.pictures[0];
+        let newest = studio.app().model.pictures.iter().next().unwrap();
         assert_eq!((newest.width, newest.height), (SIDE, SIDE));
         assert_eq!(studio.app().model.view, View::Picture(newest.id));
         // Saved before it is shown: its file is whole, and its row is there.
