@@ -297,6 +297,19 @@ fn a_selection_is_compared_by_one_key_at_one_zoom_whatever_the_sizes() {
 }
 
 #[test]
+fn of_a_run_of_many_sixteen_around_the_shown_one_are_compared_and_that_is_said() {
+    let mut window = Window::open(Ready {
+        pictures: (1..=40).rev().map(|id| picture(id, 100 + id.unsigned_abs())).collect(),
+        ..ready()
+    });
+    window.press(NONE, Key::ArrowRight);
+    window.press(NONE, Key::C);
+    assert!(window.shows("Comparing 16 pictures"));
+    assert!(window.shows("16 of the 40 pictures"));
+    assert!(window.shows("Picture 16, seed 140"), "the shown picture is not among them");
+}
+
+#[test]
 fn one_picture_alone_is_not_compared_and_the_reason_is_said() {
     let mut window = Window::open(Ready { pictures: vec![picture(1, 1)], ..ready() });
     window.click("Picture, seed 1");

@@ -260,7 +260,7 @@ impl App {
                 }
             }
             Action::OpenWall(pictures) => self.open_wall(&pictures),
-            Action::CompareRun(picture) => self.open_wall(&self.model.run_of(picture)),
+            Action::CompareRun(picture) => self.compare_run(picture),
             Action::Wall(action) => self.act_wall(action),
             Action::View(action) => self.canvas.wish(action),
             Action::Gallery(action) => self.act_gallery(action),

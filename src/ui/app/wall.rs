@@ -6,7 +6,7 @@ use super::App;
 use crate::engine::{Command, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind};
 use crate::recipe::{Recipe, Seed};
 use crate::ui::action::Action;
-use crate::ui::compare::{self, FEWEST, Saved, Shown, Then, WallAction, Way};
+use crate::ui::compare::{self, FEWEST, MOST, Saved, Shown, Then, WallAction, Way};
 use crate::ui::model::Model;
 use crate::ui::panels::{details, problem};
 use crate::ui::textures;
@@ -34,6 +34,20 @@ impl App {
         }
         self.model.wall.open(known);
         self.keep_wall();
+    }
+
+    /// Compares the pictures that differ from this one in their seed alone; of too many, those whose seeds are next.
+    pub(super) fn compare_run(&mut self, id: PictureId) {
+        let run = self.model.run_of(id);
+        let at = run.iter().position(|one| *one == id).unwrap_or(0);
+        let first = at.saturating_sub(MOST / 2).min(run.len().saturating_sub(MOST));
+        let near: Vec<PictureId> = run.iter().copied().skip(first).take(MOST).collect();
+        self.open_wall(&near);
+        if run.len() > MOST {
+            let words =
+                format!("{MOST} of the {} pictures that differ in their seed alone, around the one shown", run.len());
+            self.model.wall.say(words);
+        }
     }
 
     /// The keys that no control on the wall and no command has: they move and choose pictures.

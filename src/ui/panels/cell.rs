@@ -213,6 +213,7 @@ fn menu(ui: &mut Ui, model: &Model, picture: &PictureView, actions: &mut Vec<Act
     } else {
         entry(ui, "Use as init", Action::UseAsInit(id));
         entry(ui, "Use settings", Action::UseSettings(id));
+        entry(ui, "Compare its run", Action::CompareRun(id));
         if details::seed(picture).is_some() && picture.recipe.cloud.is_none() {
             entry(ui, "Same seed", one(GalleryAction::SameSeed(id)));
         }
