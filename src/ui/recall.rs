@@ -1,5 +1,6 @@
 //! Taking a part of a picture's recipe back into the fields.
 
+use super::framed::Framed;
 use super::model::Model;
 use crate::recipe::Recipe;
 
@@ -32,6 +33,7 @@ impl Model {
             Part::Size => {
                 f.size = Some((recipe.size.width(), recipe.size.height()));
                 f.fit = recipe.fit;
+                f.framed = Framed { sha256: recipe.init_sha256.clone(), framing: recipe.framing };
             }
             Part::AllButSeed => {}
         }
