@@ -181,6 +181,21 @@ fn zones_are_dragged_and_moved_by_arrows_and_keep_their_sizes_over_a_restart() {
 }
 
 #[test]
+fn a_filmstrip_drawn_up_shows_its_pictures_in_rows() {
+    let pictures: Vec<_> = (1..=30).rev().map(|id| picture(id, id as u64)).collect();
+    let mut window = Window::open(underpaint::engine::Ready { pictures, ..ready() });
+    let tops = |window: &Window| {
+        let cells = window.harness.query_all_by_label_contains("Picture, seed");
+        let tops = cells.map(|c| c.rect().top() as i64);
+        tops.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(tops(&window), 1, "the strip is one row");
+    window.harness.state_mut().model.fields.shell.filmstrip = 480.0;
+    window.harness.run_ok();
+    assert!(tops(&window) >= 2, "room for rows and still one");
+}
+
+#[test]
 fn zones_are_hidden_and_come_back_by_key_and_by_button() {
     let mut window = Window::with_init();
     window.press(Modifiers::SHIFT, Key::F);

@@ -90,9 +90,12 @@ impl App {
             });
             return;
         }
+        // Drawn up by more than a row it shows rows.
+        let rows = ui.available_height() >= filmstrip::HEIGHT + size::CELL;
         egui::Frame::new().inner_margin(12).show(ui, |ui| {
             let scene = Scene { engine: &*self.engine, progress: self.progress.as_ref(), frame: self.frame };
-            filmstrip::ui(ui, &mut self.model, &scene, &mut self.textures, actions);
+            let show = if rows { grid::ui } else { filmstrip::ui };
+            show(ui, &mut self.model, &scene, &mut self.textures, actions);
         });
     }
 }
