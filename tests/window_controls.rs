@@ -181,6 +181,23 @@ fn a_picture_is_fetched_from_an_address_that_is_typed_or_pasted() {
 }
 
 #[test]
+fn a_clipboard_without_a_picture_is_told() {
+    let mut window = Window::open(ready());
+    window.told();
+    window.click("Paste");
+    window.harness.event(Input::Paste("a shopping list".to_owned()));
+    window.harness.run_ok();
+    assert!(window.shows("The clipboard holds no picture"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.click("Paste");
+    window.harness.event(Input::Paste("https://example.org/cat.png".to_owned()));
+    window.harness.run_ok();
+    let told = window.told();
+    assert!(matches!(told.as_slice(), [Command::OpenInit(InitSource::Web(_))]), "{told:?}");
+    assert!(!window.shows("The clipboard holds no picture"));
+}
+
+#[test]
 fn where_drops_never_arrive_that_is_said_once_and_paste_is_offered() {
     let open = |settings| {
         let script = Arc::new(Script::default());

@@ -91,6 +91,8 @@ pub struct Inputs {
     pub address: Option<String>,
     /// The address's field is to be focused.
     pub focus_address: bool,
+    /// When the clipboard was asked for a picture, until it has answered.
+    pub pasting: Option<Instant>,
     /// Files cannot be dropped on this desktop.
     pub no_drops: bool,
     /// The note about that was read.

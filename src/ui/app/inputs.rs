@@ -1,7 +1,7 @@
 //! What the artist asks for at the controls, carried out; and what is dropped or pasted.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::App;
 use crate::engine::{Command, InitSource};
@@ -12,11 +12,16 @@ use crate::ui::textures::Key;
 
 /// Dropped paths beyond these are not looked at; what is beyond is told with the rest.
 const DROPS: usize = 2000;
+/// How long a clipboard may take to answer.
+const CLIPBOARD: Duration = Duration::from_millis(600);
 
 impl App {
     pub(super) fn act_input(&mut self, ctx: &egui::Context, action: InputAction) {
         match action {
-            InputAction::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            InputAction::Paste => {
+                self.model.inputs.pasting = Some(Instant::now());
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
             InputAction::ShowAddress(show) => {
                 self.model.inputs.address = show.then(String::new);
                 self.model.inputs.focus_address = show;
@@ -123,18 +128,31 @@ impl App {
         actions.push(if picture { Action::OpenInit(InitSource::File(file)) } else { Action::LookAt(file) });
     }
 
-    /// An address that was pasted where nothing takes text is a picture's.
+    /// An address that was pasted where nothing takes text is a picture's. A clipboard that was asked for a picture and
+    /// has none is told.
     pub(super) fn pasted_address(&mut self, ctx: &egui::Context) {
-        if ctx.egui_wants_keyboard_input() {
-            return;
-        }
-        let text = ctx.input(|i| {
-            let pasted =
-                |e: &egui::Event| if let egui::Event::Paste(text) = e { Some(text.trim().to_owned()) } else { None };
-            i.events.iter().find_map(pasted)
+        let (text, image) = ctx.input(|i| {
+            let text = i.events.iter().find_map(|e| match e {
+                egui::Event::Paste(text) => Some(text.trim().to_owned()),
+                _ => None,
+            });
+            (text, i.events.iter().any(|e| matches!(e, egui::Event::PasteImage(_))))
         });
-        if let Some(address) = text.filter(|text| text.starts_with("https://") && !text.contains(char::is_whitespace)) {
-            self.fetch(address);
+        let asked = self.model.inputs.pasting;
+        let address = text.as_ref().filter(|text| text.starts_with("https://") && !text.contains(char::is_whitespace));
+        if image {
+            self.model.inputs.pasting = None;
+        } else if let Some(address) = address.filter(|_| asked.is_some() || !ctx.egui_wants_keyboard_input()) {
+            self.model.inputs.pasting = None;
+            self.fetch(address.clone());
+        } else if let Some(since) = asked {
+            let waited = since.elapsed();
+            if text.is_some() || waited >= CLIPBOARD {
+                self.model.inputs.pasting = None;
+                self.say("The clipboard holds no picture. Copy one in another program, or the https address of one");
+            } else {
+                ctx.request_repaint_after(CLIPBOARD - waited);
+            }
         }
     }
 
