@@ -14,7 +14,7 @@ use crate::picture;
 
 /// The most init images of one batch.
 pub const MOST_AT_ONCE: usize = 64;
-/// The most entries of a folder that are looked at.
+/// The most files of one drop, and entries of one folder, that are looked at.
 const ENTRIES: usize = 2000;
 /// The largest picture fetched from the web, in bytes.
 const MOST_FETCHED: u64 = 64 << 20;
@@ -22,7 +22,7 @@ const MOST_FETCHED: u64 = 64 << 20;
 /// Says what each of the dropped files is, by its first bytes. A folder that holds no model stands for what lies in it.
 pub(super) fn sort(dropped: &[PathBuf]) -> Sorted {
     let mut sorted = Sorted::default();
-    for path in dropped {
+    for path in dropped.iter().take(ENTRIES) {
         if !path.is_dir() {
             put(&mut sorted, path);
             continue;
@@ -33,9 +33,17 @@ pub(super) fn sort(dropped: &[PathBuf]) -> Sorted {
         }
         sorted.folders += 1;
         match inside(path) {
-            Ok(files) => files.iter().for_each(|file| put(&mut sorted, file)),
+            Ok((files, all)) => {
+                files.iter().for_each(|file| put(&mut sorted, file));
+                if !all {
+                    sorted.others.push(format!("{}: only {ENTRIES} of its files were looked at", name_of(path)));
+                }
+            }
             Err(error) => sorted.others.push(format!("{} cannot be read: {error}", name_of(path))),
         }
+    }
+    if let Some(more) = dropped.len().checked_sub(ENTRIES).filter(|more| *more > 0) {
+        sorted.others.push(format!("{more} more files were not looked at"));
     }
     sorted
 }
@@ -74,13 +82,15 @@ fn holds_model(folder: &Path) -> bool {
     folder.join("model_index.json").is_file() || entries().any(|entry| weights(&entry.path()))
 }
 
-/// The files of a folder by name, its hidden ones and its folders left out.
-fn inside(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// The files of a folder by name, its hidden ones and its folders left out; and whether these are all.
+fn inside(folder: &Path) -> std::io::Result<(Vec<PathBuf>, bool)> {
     let hidden = |path: &Path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-    let entries = std::fs::read_dir(folder)?.flatten().take(ENTRIES).map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| !hidden(path) && !path.is_dir()).collect();
+    let mut entries = std::fs::read_dir(folder)?.flatten().map(|entry| entry.path());
+    let seen: Vec<PathBuf> = entries.by_ref().take(ENTRIES).collect();
+    let all = entries.next().is_none();
+    let mut files: Vec<PathBuf> = seen.into_iter().filter(|path| !hidden(path) && !path.is_dir()).collect();
     files.sort();
-    Ok(files)
+    Ok((files, all))
 }
 
 fn name_of(path: &Path) -> String {
@@ -187,6 +197,10 @@ mod tests {
         let sorted = sort(&files);
         assert_eq!((sorted.pictures.len(), sorted.files), (500, 501));
         assert!(sorted.others.first().is_some_and(|o| o.starts_with("gone.png: ")), "{:?}", sorted.others);
+        let many = vec![folder.path().join("0.png"); ENTRIES + 7];
+        let sorted = sort(&many);
+        assert_eq!((sorted.files, sorted.others.len()), (ENTRIES, 1));
+        assert_eq!(sorted.others[0], "7 more files were not looked at");
     }
 
     #[tokio::test]

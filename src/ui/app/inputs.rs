@@ -10,8 +10,6 @@ use crate::ui::inputs::strip::{State, Strip};
 use crate::ui::inputs::{InputAction, PROMPTS, SAID, STYLES};
 use crate::ui::textures::Key;
 
-/// Dropped paths beyond these are not looked at; what is beyond is told with the rest.
-const DROPS: usize = 2000;
 /// How long a clipboard may take to answer.
 const CLIPBOARD: Duration = Duration::from_millis(600);
 
@@ -117,7 +115,6 @@ impl App {
     /// What was dropped on the window. One file is opened; several are sorted first.
     pub(super) fn dropped(&mut self, mut files: Vec<PathBuf>, actions: &mut Vec<Action>) {
         if files.len() > 1 {
-            files.truncate(DROPS);
             self.send(Command::Sort(files));
             return;
         }
