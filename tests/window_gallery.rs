@@ -15,7 +15,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use underpaint::engine::{
-    Command, Event, Filter, GalleryList, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind, Ready,
+    Command, Event, Filter, GalleryList, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind, Ready, Run,
 };
 use window::{Window, init, picture, pixels, ready};
 
@@ -71,7 +71,7 @@ fn pictures_are_chosen_by_click_control_shift_and_the_arrows_and_compared() {
 }
 
 #[test]
-fn s_gives_a_star_x_rejects_and_both_are_told_and_taken_back() {
+fn a_full_stop_gives_a_star_x_rejects_and_both_are_told_and_taken_back() {
     let mut window = with_pictures(3);
     window.click("Picture, seed 2");
     window.told();
@@ -305,6 +305,23 @@ fn of_a_hundred_thousand_pictures_only_those_in_sight_are_built_and_asked_for() 
         let cells = window.harness.query_all_by_label_contains("Picture, seed").count();
         assert!(cells < 20, "{cells} cells are built");
     }
+}
+
+#[test]
+fn where_the_window_does_not_know_every_picture_the_library_finds_a_run() {
+    let mut window = with_pictures(20);
+    let list = GalleryList { pictures: ids((-40..=20).rev()), all: 61, ..GalleryList::default() };
+    window.says(Event::Listed(Box::new(list)));
+    window.click("Picture, seed 20");
+    window.told();
+    window.press(Modifiers::NONE, Key::C);
+    let told = window.told();
+    assert!(matches!(&told[..], [Command::FindRun { of: PictureId(20), most: 16 }]), "{told:?}");
+    assert!(!window.shows("Comparing"));
+    let pictures = (1..=16).map(|i| picture(i, i as u64)).collect();
+    window.says(Event::Run(Box::new(Run { of: PictureId(20), pictures, all: 61 })));
+    assert!(window.shows("Comparing 16 pictures"));
+    assert!(window.shows("16 of the 61 pictures"));
 }
 
 #[test]

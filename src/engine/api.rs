@@ -109,6 +109,13 @@ pub enum Command {
     ListGallery(Filter),
     /// Tell of pictures of the gallery, at most 1000. Answer: [`Event::Pictures`].
     LoadPictures(Vec<PictureId>),
+    /// Find the pictures that differ from one in their seed alone. Answer: [`Event::Run`].
+    FindRun {
+        /// From which.
+        of: PictureId,
+        /// How many to tell of.
+        most: usize,
+    },
     /// Set a mark on pictures, or take it off. Answer: [`Event::Marked`].
     Mark {
         /// Which.

@@ -30,7 +30,7 @@ pub use api::{
 };
 pub use bring::MOST_AT_ONCE;
 pub use cloud::{BUCKET, BucketSettings, Override, ServiceSettings, dollars, press, recipe_of, setting_of, test_key};
-pub use gallery::GalleryList;
+pub use gallery::{GalleryList, Run, around};
 pub use grid::label;
 pub use handle::{Busy, EngineConfig, Handle, start, start_with};
 pub use problem::GET_MODELS;

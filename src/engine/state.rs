@@ -261,6 +261,7 @@ impl Engine {
             Command::Shutdown => {}
             command @ (Command::ListGallery(_)
             | Command::LoadPictures(_)
+            | Command::FindRun { .. }
             | Command::Mark { .. }
             | Command::Trash(_)
             | Command::Restore(_)

@@ -66,6 +66,19 @@ impl Library {
         Ok(listing)
     }
 
+    /// The pictures that may be of one run, newest first: of this backend, this model and, where one is given, this
+    /// prompt. No record is read for it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn alike(&self, backend: &str, model: &str, prompt: Option<&str>) -> Result<Vec<i64>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT id FROM pictures INDEXED BY pictures_shown
+             WHERE trashed IS NULL AND backend = ?1 AND model = ?2 AND (?3 IS NULL OR prompt = ?3) ORDER BY id DESC",
+        )?;
+        Ok(statement.query_map(params![backend, model, prompt], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Sets a mark on pictures, or takes it off; all or none.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CloudOrder, ModelRef, Recipe, StepCount};
+use super::{CloudOrder, ModelRef, Recipe, Seed, StepCount};
 
 /// The longest value that is written out, in characters.
 const LONGEST: usize = 48;
@@ -67,6 +67,22 @@ pub fn differences(recipes: &[&Recipe]) -> Vec<Difference> {
         look(&name.replace('_', " "), values);
     }
     found
+}
+
+impl Recipe {
+    /// The recipe as it is for every seed: two pictures whose recipes are the same in this are of one run.
+    #[must_use]
+    pub fn without_seed(&self) -> Self {
+        let mut recipe = Self { seed: Seed(0), ..self.clone() };
+        if let Some(order) = &mut recipe.cloud {
+            order.values.remove("seed");
+        }
+        // Which of its choices a prompt took depends on the seed.
+        if recipe.template.is_some() {
+            recipe.prompt.clear();
+        }
+        recipe
+    }
 }
 
 impl Difference {

@@ -32,7 +32,7 @@ use super::system_theme::SystemTheme;
 use super::textures::{Key, Textures};
 use super::theme;
 use super::update;
-use crate::engine::{Command, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
+use crate::engine::{Command, Event, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
 
 /// Fields are remembered when they have rested this long.
@@ -120,6 +120,10 @@ impl App {
 
     fn hear(&mut self, ctx: &egui::Context) {
         for event in self.engine.drain() {
+            if let Event::Run(run) = event {
+                self.open_run(*run);
+                continue;
+            }
             for command in update::apply(&mut self.model, &mut self.textures, event) {
                 self.send(command);
             }

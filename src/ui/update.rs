@@ -204,8 +204,8 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
         Event::Measured { file, bytes } => {
             model.lora_bytes.insert(file, bytes);
         }
-        // Heard above.
-        Event::Sorted(_) | Event::Brought(_) | Event::Tokens { .. } => {}
+        // Heard above, or by the app itself.
+        Event::Run(_) | Event::Sorted(_) | Event::Brought(_) | Event::Tokens { .. } => {}
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;

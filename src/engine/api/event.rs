@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     CopiedRequest, GridEvent, QueueView, InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, ServiceView, WeightsKind,
 };
-use crate::engine::GalleryList;
+use crate::engine::{GalleryList, Run};
 use crate::library::Mark;
 use crate::models::Scan;
 use crate::net::Origin;
@@ -49,6 +49,8 @@ pub enum Event {
         /// The pictures.
         pictures: Vec<PictureView>,
     },
+    /// The pictures that differ from one in their seed alone.
+    Run(Box<Run>),
     /// A mark was set on pictures, or taken off.
     Marked {
         /// Which.

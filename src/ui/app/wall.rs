@@ -3,8 +3,7 @@
 use egui::{Key, Modifiers};
 
 use super::App;
-use crate::engine::{Command, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind};
-use crate::recipe::{Recipe, Seed};
+use crate::engine::{Command, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind, Run, around};
 use crate::ui::action::Action;
 use crate::ui::compare::{self, FEWEST, MOST, Saved, Shown, Then, WallAction, Way};
 use crate::ui::model::Model;
@@ -20,7 +19,11 @@ const DECODING: usize = 3;
 impl App {
     /// Compares these pictures, as far as they are known.
     pub(super) fn open_wall(&mut self, pictures: &[PictureId]) {
-        let known: Vec<PictureView> = pictures.iter().filter_map(|id| self.model.picture(*id).cloned()).collect();
+        let known = pictures.iter().filter_map(|id| self.model.picture(*id).cloned()).collect();
+        self.open_wall_of(known);
+    }
+
+    fn open_wall_of(&mut self, known: Vec<PictureView>) {
         if known.len() < FEWEST {
             self.model.problem = Some(Problem {
                 kind: ProblemKind::Internal,
@@ -38,14 +41,18 @@ impl App {
 
     /// Compares the pictures that differ from this one in their seed alone; of too many, those whose seeds are next.
     pub(super) fn compare_run(&mut self, id: PictureId) {
-        let run = self.model.run_of(id);
-        let at = run.iter().position(|one| *one == id).unwrap_or(0);
-        let first = at.saturating_sub(MOST / 2).min(run.len().saturating_sub(MOST));
-        let near: Vec<PictureId> = run.iter().copied().skip(first).take(MOST).collect();
-        self.open_wall(&near);
-        if run.len() > MOST {
-            let words =
-                format!("{MOST} of the {} pictures that differ in their seed alone, around the one shown", run.len());
+        let Some(run) = self.model.run_of(id) else { return self.send(Command::FindRun { of: id, most: MOST }) };
+        let near = around(&run, id, MOST).into_iter().filter_map(|id| self.model.picture(id).cloned()).collect();
+        self.open_run(Run { of: id, pictures: near, all: run.len() });
+    }
+
+    /// Compares a run.
+    pub(super) fn open_run(&mut self, run: Run) {
+        let Run { pictures, all, .. } = run;
+        let shown = pictures.len();
+        self.open_wall_of(pictures);
+        if all > shown {
+            let words = format!("{shown} of the {all} pictures that differ in their seed alone, around the one shown");
             self.model.wall.say(words);
         }
     }
@@ -138,14 +145,15 @@ impl App {
 }
 
 impl Model {
-    /// The pictures made as this one was but for the seed, and this one; the lowest seed first.
+    /// The pictures made as this one was but for the seed, and this one; the lowest seed first. None where the window
+    /// does not know every picture: then only the library can say.
     #[must_use]
-    pub fn run_of(&self, id: PictureId) -> Vec<PictureId> {
-        let Some(of) = self.picture(id) else { return Vec::new() };
-        let recipe = seedless(&of.recipe);
-        let mut run: Vec<&PictureView> = self.pictures.iter().filter(|p| seedless(&p.recipe) == recipe).collect();
+    pub fn run_of(&self, id: PictureId) -> Option<Vec<PictureId>> {
+        let recipe = self.picture(id)?.recipe.without_seed();
+        let all = self.pictures.whole()?;
+        let mut run: Vec<&PictureView> = all.into_iter().filter(|p| p.recipe.without_seed() == recipe).collect();
         run.sort_by_key(|p| (p.recipe.seed, p.id));
-        run.into_iter().map(|p| p.id).collect()
+        Some(run.into_iter().map(|p| p.id).collect())
     }
 
     /// Locks a picture's seed, and says so.
@@ -170,16 +178,4 @@ impl Model {
             self.wall.restore(&saved, &known);
         }
     }
-}
-
-fn seedless(recipe: &Recipe) -> Recipe {
-    let mut recipe = Recipe { seed: Seed(0), ..recipe.clone() };
-    if let Some(order) = &mut recipe.cloud {
-        order.values.remove("seed");
-    }
-    // Which of its choices a prompt took depends on the seed.
-    if recipe.template.is_some() {
-        recipe.prompt.clear();
-    }
-    recipe
 }

@@ -132,6 +132,13 @@ impl Gallery {
         known.into_iter()
     }
 
+    /// Every picture of the library, newest first, where all of them are known here.
+    #[must_use]
+    pub fn whole(&self) -> Option<Vec<&PictureView>> {
+        let whole = self.filter.is_open() && self.ids.len() as u64 == self.all && self.known.len() >= self.ids.len();
+        if whole { self.ids.iter().map(|id| self.known.get(id)).collect() } else { None }
+    }
+
     /// The pictures from one to another, both with them, in that direction.
     #[must_use]
     pub fn range(&self, from: PictureId, to: PictureId) -> Vec<PictureId> {

@@ -1,5 +1,6 @@
 //! Below: what is being made, then what was made, newest first. Only cells in sight are built, however many there are.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use egui::{Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
@@ -22,10 +23,12 @@ pub fn ui(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Text
     }
 }
 
-/// The jobs that have a cell, oldest first.
+/// The jobs that have a cell: what is being made or has failed, oldest first, then what waits, in the line's order.
 pub fn jobs(model: &Model) -> Vec<JobId> {
     let gone = |s| matches!(s, JobState::Done | JobState::Cancelled);
-    model.jobs.values().filter(|j| !gone(j.state)).map(|j| j.id).collect()
+    let line: HashSet<JobId> = model.waiting().map(|j| j.id).collect();
+    let others = model.jobs.values().filter(|j| !gone(j.state) && !line.contains(&j.id)).map(|j| j.id);
+    others.chain(model.waiting().map(|j| j.id)).collect()
 }
 
 fn strip(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Textures, actions: &mut Vec<Action>) {

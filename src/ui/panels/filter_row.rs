@@ -68,12 +68,17 @@ fn nothing(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 
 fn left(ui: &mut Ui, model: &mut Model) {
     let room = ui.available_width();
+    let keys = |id: &str, does: &str| match commands::keys_of(model, id) {
+        keys if keys.is_empty() => String::new(),
+        keys => format!(" ({keys} {does})"),
+    };
+    let starred = format!("Only pictures with a star{}", keys("pictures.star", "gives one"));
+    let hint = format!("Not the pictures that you rejected{}", keys("pictures.reject", "rejects one"));
     let gallery = &mut model.pictures;
     let filter = &mut gallery.filter;
-    if chip(ui, "Starred", filter.starred).on_hover_text("Only pictures with a star (S gives one)").clicked() {
+    if chip(ui, "Starred", filter.starred).on_hover_text(starred).clicked() {
         filter.starred = !filter.starred;
     }
-    let hint = "Not the pictures that you rejected (X rejects one)";
     if chip(ui, "Hide rejected", filter.hide_rejected).on_hover_text(hint).clicked() {
         filter.hide_rejected = !filter.hide_rejected;
     }

@@ -9,6 +9,7 @@ use egui::{Align2, FontId, Id, Key, Modifiers, Rect, Response, RichText, Role, S
 use super::away;
 use crate::engine::{JobId, JobView, Progress};
 use crate::ui::action::Action;
+use crate::ui::commands;
 use crate::ui::model::Model;
 use crate::ui::queue::{QueueAction, spell};
 use crate::ui::theme::{size, tokens};
@@ -125,7 +126,11 @@ fn waiting(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let order: Vec<JobId> = model.waiting().map(|j| j.id).collect();
     if order.is_empty() {
         ui.add_space(size::GAP);
-        small(ui, "Ctrl+Enter puts a picture in line, Ctrl+Shift+Enter puts it first.");
+        let keys = |id| commands::keys_of(model, id);
+        let (last, first) = (keys("generate"), keys("queue.first"));
+        if !last.is_empty() && !first.is_empty() {
+            small(ui, format!("{last} puts a picture in line, {first} puts it first."));
+        }
         model.queue.focus = false;
         return;
     }
