@@ -27,7 +27,9 @@ pub fn follow(ui: &Ui) {
     }
     ui.data_mut(|d| d.insert_temp(key, focused));
     let rect = focused.and_then(|id| ui.ctx().read_response(id)).map(|r| r.rect);
-    if let Some(rect) = rect.filter(|r| ui.min_rect().contains(r.center()) && !ui.clip_rect().contains_rect(*r)) {
-        ui.scroll_to_rect(rect.expand(size::GAP), None);
+    let seen = ui.clip_rect();
+    let hidden = |r: &egui::Rect| r.top() < seen.top() || r.bottom() > seen.bottom();
+    if let Some(rect) = rect.filter(|r| ui.min_rect().contains(r.center()) && hidden(r)) {
+        ui.scroll_to_rect(rect.expand2(egui::vec2(0.0, size::GAP)), None);
     }
 }

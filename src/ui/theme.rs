@@ -217,7 +217,8 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     v.text_edit_bg_color = Some(t.field);
     v.faint_bg_color = t.field;
     v.selection.bg_fill = t.selected;
-    v.selection.stroke = Stroke::new(1.0, t.on_selected);
+    // The colour of text on it; the ring of a field in use is everyone's (`focus.rs`).
+    v.selection.stroke = Stroke::new(0.0, t.on_selected);
     v.hyperlink_color = t.accent;
     v.warn_fg_color = t.warn;
     v.error_fg_color = t.error;
@@ -244,9 +245,9 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     if theme == Theme::Light {
         w.inactive.bg_stroke = Stroke::new(1.0, t.line);
         w.hovered.bg_stroke = Stroke::new(1.0, t.line);
+        w.active.bg_stroke = Stroke::new(1.0, t.line);
     }
     // Slider rails are drawn in the inactive fill and must show on a panel.
     w.inactive.bg_fill = t.field_hover;
-    w.active.bg_stroke = Stroke::new(1.0, t.accent);
     v
 }

@@ -22,7 +22,8 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         settings_keys::listen(ui, model, actions);
         head(ui, actions);
         let room = (ctx.content_rect().height() - 140.0).clamp(160.0, 720.0);
-        ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        let scroll = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]);
+        scroll.show(ui, |ui| {
             // Beside the scroll bar.
             ui.set_width(ui.available_width() - 16.0);
             looks(ui, model, actions);

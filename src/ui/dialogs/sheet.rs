@@ -9,7 +9,7 @@ use crate::ui::shell::Card;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{icon_button, icons, keys_label};
 
-const COLUMN: f32 = 372.0;
+const COLUMN: f32 = 424.0;
 const BETWEEN: f32 = 32.0;
 
 /// The sheet, while it is open.
@@ -33,7 +33,9 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
             });
         });
         ui.add_space(size::GAP);
-        ScrollArea::vertical().max_height((screen.height() - 180.0).max(160.0)).show(ui, |ui| {
+        let room = (screen.height() - 180.0).max(160.0);
+        // As high as the window lets it: a card's own room is what it had a frame before.
+        ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = BETWEEN;
                 for part in split(columns) {
