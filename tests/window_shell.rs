@@ -320,7 +320,7 @@ fn tab_comes_to_every_control_of_the_main_view_in_sight_and_with_a_name() {
     let mut window = Window::with_init();
     window.says(Event::Saved(Box::new(picture(9, 77))));
     let all = focusable(&window);
-    let window_rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1360.0, 1240.0));
+    let window_rect = window.harness.ctx.content_rect();
     let mut reached = Vec::new();
     for _ in 0..all.len() + 2 {
         window.press(Modifiers::NONE, Key::Tab);
