@@ -65,8 +65,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("wall.look_right", "Look further right", "pan move", alt(Key::ArrowRight), |m| {
         look(m, ViewAction::Pan(0.1, 0.0))
     }),
-    command("wall.look_up", "Look further up", "pan move", alt(Key::ArrowUp), |m| look(m, ViewAction::Pan(0.0, -0.1))),
-    command("wall.look_down", "Look further down", "pan move", alt(Key::ArrowDown), |m| {
+    command("wall.look_up", "Look further up", "pan move", alt(Key::PageUp), |m| look(m, ViewAction::Pan(0.0, -0.1))),
+    command("wall.look_down", "Look further down", "pan move", alt(Key::PageDown), |m| {
         look(m, ViewAction::Pan(0.0, 0.1))
     }),
 ];
