@@ -18,6 +18,10 @@ use underpaint::engine::{Command, Event, InitSource, JobState, PictureId};
 use underpaint::ui::model::View;
 use window::{Window, init, job, picture, ready};
 
+fn palette_is_open(window: &Window) -> bool {
+    window.harness.query_by_role_and_label(Role::TextInput, "Find a command").is_some()
+}
+
 fn types(window: &mut Window, name: &str, text: &str) {
     window.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
     window.harness.run_ok();
@@ -31,7 +35,7 @@ fn the_palette_finds_a_command_by_a_few_letters_and_enter_runs_it() {
     types(&mut window, "Find a command", "genr");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(matches!(window.told().as_slice(), [Command::Enqueue { .. }]));
-    assert!(!window.shows("Find a command"), "it stays open over what it did");
+    assert!(!palette_is_open(&window), "it stays open over what it did");
 }
 
 #[test]
@@ -54,7 +58,7 @@ fn the_palette_lists_every_command_and_arrows_choose_one() {
     window.press(Modifiers::NONE, Key::ArrowUp);
     assert_eq!(chosen(&window), first);
     window.press(Modifiers::NONE, Key::Escape);
-    assert!(!window.shows("Find a command"));
+    assert!(!palette_is_open(&window));
 }
 
 #[test]
@@ -64,7 +68,7 @@ fn what_does_not_apply_now_is_in_the_palette_and_does_nothing() {
     window.press(Modifiers::COMMAND, Key::K);
     types(&mut window, "Find a command", "preview progress");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("Find a command"));
+    assert!(palette_is_open(&window));
     assert!(window.told().is_empty());
 }
 

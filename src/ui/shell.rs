@@ -95,6 +95,8 @@ pub struct Shell {
     pub sought: String,
     /// What had the focus before the card.
     pub focus_before: Option<egui::Id>,
+    /// What gets the focus again, after so many frames.
+    pub give_back: Option<(egui::Id, u8)>,
 }
 
 /// A path that is typed or pasted.

@@ -139,13 +139,29 @@ impl App {
     fn close_card(&mut self, ctx: &egui::Context) {
         self.model.shell.card = None;
         self.model.shell.recording = None;
-        if let Some(id) = self.model.shell.focus_before.take() {
-            ctx.memory_mut(|m| m.request_focus(id));
+        self.model.shell.give_back = self.model.shell.focus_before.take().map(|id| (id, 1));
+        ctx.request_repaint();
+    }
+
+    /// A card keeps the keyboard from all below it for one frame after it has gone.
+    fn give_focus_back(&mut self, ctx: &egui::Context) {
+        let give_back = &mut self.model.shell.give_back;
+        match give_back {
+            Some((id, 0)) => {
+                ctx.memory_mut(|m| m.request_focus(*id));
+                *give_back = None;
+            }
+            Some((_, frames)) => {
+                *frames -= 1;
+                ctx.request_repaint();
+            }
+            None => {}
         }
     }
 
     /// Theme, scale and motion as they are set.
     pub(super) fn follow_looks(&mut self, ctx: &egui::Context) {
+        self.give_focus_back(ctx);
         self.follow_theme(ctx);
         let kept = &self.model.fields.shell;
         let scale = kept.scale();

@@ -11,7 +11,7 @@ use crate::ui::view::{STEP, ViewAction};
 
 /// On the canvas, not where something covers it.
 fn look(model: &Model, action: ViewAction) -> Option<Action> {
-    (!model.wall.is_open() && !model.pictures.grid).then_some(Action::View(action))
+    (!model.wall.is_open() && !model.pictures.grid && !model.queue.open).then_some(Action::View(action))
 }
 
 /// The chosen pictures, or the run of the one that is shown.
