@@ -13,7 +13,7 @@ use crate::ui::widgets::{icon_button, icons, small};
 /// The button, or the strip.
 pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     let Some(strip) = &model.inputs.strip else {
-        let button = ui.add(egui::Button::new("Try five strengths").small());
+        let button = ui.add(egui::Button::new("Try five strengths"));
         if button.on_hover_text("Five small pictures at five strengths, from this seed").clicked() {
             actions.push(Action::Input(InputAction::Strip));
         }
@@ -26,7 +26,7 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
             if icon_button(ui, icons::CLOSE, "Close the five strengths").clicked() {
                 actions.push(Action::Input(InputAction::CloseStrip));
             }
-            let again = ui.add(egui::Button::new("Again").small());
+            let again = ui.add(egui::Button::new("Again"));
             if again.on_hover_text("Five others, with the settings as they are now").clicked() {
                 actions.push(Action::Input(InputAction::Strip));
             }
