@@ -129,7 +129,9 @@ impl App {
     fn open_card(&mut self, ctx: &egui::Context, card: Card) {
         let shell = &mut self.model.shell;
         if shell.card.is_none() {
-            shell.focus_before = ctx.memory(egui::Memory::focused);
+            // One card after another: what had the focus before the first one.
+            let waits = shell.give_back.take().map(|(id, _)| id);
+            shell.focus_before = waits.or_else(|| ctx.memory(egui::Memory::focused));
         }
         shell.card = Some(card);
         shell.palette = Palette { fresh: true, ..Palette::default() };
