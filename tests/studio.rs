@@ -295,6 +295,22 @@ fn a_hundred_thousand_pictures_cost_no_frame_more_than_it_has() {
     beyond.extend(judge("all chosen", costs));
     studio.app.model.selection.clear();
 
+    // The newest sixteen side by side, and nearer.
+    studio.app.model.pictures.reveal = studio.app.model.pictures.first();
+    studio.settle();
+    studio.app.model.selection = studio.app.model.pictures.ids()[..16].to_vec();
+    let mut costs = vec![studio.press(Modifiers::NONE, Key::C)];
+    assert_eq!(studio.app.model.wall.pictures().len(), 16);
+    costs.extend(studio.settle());
+    for _ in 0..20 {
+        costs.push(studio.press(Modifiers::NONE, Key::Plus));
+        costs.extend(studio.settle());
+    }
+    beyond.extend(judge("a wall of 16", costs));
+    studio.press(Modifiers::NONE, Key::Escape);
+    assert!(!studio.app.model.wall.is_open());
+    studio.app.model.selection.clear();
+
     beyond.extend(judge("typing while a job runs", typing(&mut studio)));
 
     studio.settle();

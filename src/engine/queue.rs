@@ -275,6 +275,10 @@ impl Engine {
             {
                 tracing::error!("job {} could not be put back: {error}", job.0);
             }
+            let waiting: Vec<i64> = waiting.iter().map(|job| job.0).collect();
+            if let Err(error) = lock(&self.library).leave_jobs(&waiting) {
+                tracing::error!("what waits could not be left to the next start: {error}");
+            }
         } else {
             interrupted.extend(waiting.into_iter().chain(running));
         }

@@ -45,15 +45,35 @@ impl Library {
         Ok(())
     }
 
-    /// A job that was being painted waits again, because the program is closed: that is no mark against it.
+    /// A job that was being painted waits again, because the program is closed: that is no mark against it. It is
+    /// nobody's then.
     ///
     /// # Errors
     /// The database's.
     pub fn put_back_job(&self, id: i64) -> Result<()> {
         self.db.execute(
-            "UPDATE jobs SET state = 'queued', begun = MAX(begun - 1, 0) WHERE id = ?1 AND state = 'running'",
-            params![id],
+            "UPDATE jobs SET state = 'queued', begun = MAX(begun - 1, 0), owner = ''
+             WHERE id = ?1 AND state = 'running' AND owner = ?2",
+            params![id, self.owner],
         )?;
+        Ok(())
+    }
+
+    /// Jobs of this process that wait are nobody's from now on: whoever starts next takes them, even while this process
+    /// is not quite gone.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn leave_jobs(&mut self, ids: &[i64]) -> Result<()> {
+        let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        {
+            let mut leave = change
+                .prepare_cached("UPDATE jobs SET owner = '' WHERE id = ?1 AND state = 'queued' AND owner = ?2")?;
+            for id in ids {
+                leave.execute(params![id, self.owner])?;
+            }
+        }
+        change.commit()?;
         Ok(())
     }
 }
@@ -152,5 +172,22 @@ mod tests {
         library.begin_job(job).unwrap();
         place.leave("running");
         assert_eq!(place.open().job(job).unwrap().status, JobStatus::Queued);
+    }
+
+    #[test]
+    fn what_is_left_waiting_is_taken_by_the_next_one_while_the_first_still_lives() {
+        let place = Place::new();
+        let mut library = place.open();
+        library.keep_queue();
+        let jobs = library.add_jobs(&recipes(&[1, 2, 3])).unwrap();
+        library.begin_job(jobs[0]).unwrap();
+        let alive = |library: &Library| library.open_jobs().unwrap().iter().map(|j| j.alive).collect::<Vec<_>>();
+        assert_eq!(alive(&place.open()), [true; 3]);
+        library.put_back_job(jobs[0]).unwrap();
+        library.leave_jobs(&jobs[..2]).unwrap();
+        let next = place.open();
+        assert_eq!(alive(&next), [false, false, true]);
+        assert_eq!(next.job(jobs[0]).unwrap().status, JobStatus::Queued);
+        assert!(next.claim_job(jobs[0]).unwrap() && next.claim_job(jobs[1]).unwrap());
     }
 }

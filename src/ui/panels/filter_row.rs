@@ -165,7 +165,7 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     if chosen > 1 {
         let can = chosen <= compare::MOST;
         let hint = format!("At most {} pictures can be compared", compare::MOST);
-        let button = ui.add_enabled(can, Button::new("Compare")).on_disabled_hover_text(hint);
+        let button = ui.add_enabled(can, Button::new(format!("Compare {chosen}"))).on_disabled_hover_text(hint);
         if button.on_hover_text("Look at them side by side").clicked() {
             ask(Action::OpenWall(model.selection.clone()));
         }
