@@ -35,7 +35,7 @@ fn compared() -> Window {
     window.says(init());
     window.click("Picture, seed 43");
     window.told();
-    window.click("Compare");
+    window.click("Compare its run");
     window
 }
 
@@ -123,6 +123,7 @@ fn a_tournament_is_held_by_keyboard_alone_with_a_rejection_and_a_step_back() {
     let mut window = Window::open(Ready { pictures: library(), ..ready() });
     window.says(init());
     window.press(NONE, Key::ArrowRight);
+    window.told();
     window.press(NONE, Key::C);
     assert!(window.shows("Comparing 5 pictures"));
     feed(&mut window);
@@ -313,7 +314,7 @@ fn of_a_run_of_many_sixteen_around_the_shown_one_are_compared_and_that_is_said()
 fn one_picture_alone_is_not_compared_and_the_reason_is_said() {
     let mut window = Window::open(Ready { pictures: vec![picture(1, 1)], ..ready() });
     window.click("Picture, seed 1");
-    window.click("Compare");
+    window.click("Compare its run");
     assert!(window.shows("There is only one picture to compare"));
     assert!(!window.shows("Comparing"));
 }

@@ -318,6 +318,12 @@ impl Wall {
         self.contest.as_ref().map(|c| (c.choices(), c.at_most()))
     }
 
+    /// Whether a choice can be taken back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.contest.as_ref().is_some_and(|c| c.votes().len() > self.given)
+    }
+
     /// The order that a tournament ended in.
     #[must_use]
     pub fn order(&self) -> Option<Vec<usize>> {

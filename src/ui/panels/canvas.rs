@@ -214,7 +214,7 @@ impl Canvas {
                 }
             }
             let compare = "Compare the pictures that differ from this one in their seed alone (C)";
-            if ui.button("Compare").on_hover_text(compare).clicked() {
+            if ui.button("Compare its run").on_hover_text(compare).clicked() {
                 actions.push(Action::CompareRun(picture.id));
             }
             if ui.button("Use settings").on_hover_text("Put this picture's recipe back into the fields").clicked() {

@@ -12,12 +12,18 @@ const HANDLE: f32 = 20.0;
 pub fn divider(ui: &Ui, id: Id, rect: Rect, at: &mut f32, name: &str) -> f32 {
     let before = *at;
     let x = |at: f32| rect.left() + at * rect.width();
-    let handle = Rect::from_center_size(pos2(x(*at), rect.center().y), vec2(HANDLE, rect.height()));
-    let response = ui.interact(handle, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::ResizeHorizontal);
+    let center = pos2(x(*at), rect.center().y);
+    // The line can be taken anywhere; what has the focus is its knob.
+    let line = Rect::from_center_size(center, vec2(HANDLE, rect.height()));
+    let line = ui.interact(line, id.with("line"), Sense::DRAG).on_hover_cursor(CursorIcon::ResizeHorizontal);
+    let knob = Rect::from_center_size(center, vec2(HANDLE, HANDLE));
+    let response = ui.interact(knob, id, Sense::click_and_drag()).on_hover_cursor(CursorIcon::ResizeHorizontal);
     if response.clicked() {
         response.request_focus();
     }
-    if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+    let dragged = response.dragged() || line.dragged();
+    let pointer = response.interact_pointer_pos().or_else(|| line.interact_pointer_pos());
+    if let Some(pointer) = pointer.filter(|_| dragged) {
         *at = (pointer.x - rect.left()) / rect.width().max(1.0);
     }
     if response.has_focus() {
@@ -61,7 +67,7 @@ pub fn divider(ui: &Ui, id: Id, rect: Rect, at: &mut f32, name: &str) -> f32 {
         node.add_action(Action::Decrement);
     });
     let t = tokens(ui.ctx());
-    let strong = response.has_focus() || response.hovered() || response.dragged();
+    let strong = response.has_focus() || response.hovered() || line.hovered() || dragged;
     let line = x(*at);
     ui.painter().vline(line, rect.y_range(), Stroke::new(3.0, t.veil));
     ui.painter().vline(line, rect.y_range(), Stroke::new(1.5, if strong { t.accent } else { t.on_veil }));

@@ -163,10 +163,10 @@ impl Wall {
     }
 
     fn undo(&mut self) {
-        let Some(contest) = &mut self.contest else { return };
-        if contest.votes().len() <= self.given {
+        if !self.can_undo() {
             return;
         }
+        let Some(contest) = &mut self.contest else { return };
         if let Some(Vote::Reject(one)) = contest.undo() {
             self.rejected.remove(&one);
         }

@@ -45,7 +45,7 @@ pub(super) fn top(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
             }
             ui.separator();
             if matches!(shown, Shown::Contest(..)) {
-                tool(ui, scene, "Undo", "U", false, WallAction::Undo);
+                ui.add_enabled_ui(scene.wall.can_undo(), |ui| tool(ui, scene, "Undo", "U", false, WallAction::Undo));
             }
             let (text, on) = match (shown, scene.wall.progress(), scene.wall.order()) {
                 (Shown::Contest(..), ..) => ("Tournament", true),

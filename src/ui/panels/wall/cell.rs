@@ -106,7 +106,9 @@ fn picture(panel: &mut WallPanel, ui: &mut Ui, rect: Rect, caption: f32, scene: 
     if scene.wall.is_rejected(index) {
         ui.painter().rect_filled(frame, size::RADIUS, t.veil);
     }
-    let edge = if focused { Some(t.accent) } else { response.hovered().then_some(t.line) };
+    // What has the keyboard has a ring already.
+    let marked = focused && !response.has_focus();
+    let edge = if marked { Some(t.accent) } else { response.hovered().then_some(t.line) };
     if let Some(colour) = edge {
         ui.painter().rect_stroke(frame, size::RADIUS, Stroke::new(2.0, colour), StrokeKind::Inside);
     }

@@ -97,13 +97,17 @@ pub(super) fn ui(
 /// Pictures of the pair, to be changed.
 fn which(ui: &mut Ui, scene: &mut Scene<'_>, name: &str, now: usize, wish: fn(usize) -> WallAction) {
     let text = |scene: &Scene<'_>, one: usize| format!("{}  {}", one + 1, scene.wall.label(one));
-    egui::ComboBox::from_label(name).width(200.0).selected_text(text(scene, now)).truncate().show_ui(ui, |ui| {
+    let label = ui.label(name);
+    let list = egui::ComboBox::from_id_salt(name).width(200.0).selected_text(text(scene, now)).truncate();
+    let shown = list.show_ui(ui, |ui| {
         for one in 0..scene.wall.pictures().len() {
             if ui.selectable_label(one == now, text(scene, one)).clicked() {
                 scene.wish(wish(one));
             }
         }
     });
+    shown.response.labelled_by(label.id);
+    ui.add_space(16.0);
 }
 
 fn difference(
@@ -134,8 +138,9 @@ fn difference(
 
 fn gain(ui: &mut Ui, panel: &WallPanel, scene: &mut Scene<'_>) {
     let mut value = scene.wall.gain;
-    let slider = egui::Slider::new(&mut value, 1..=32).suffix(" times").text("Brighter");
-    if ui.add(slider).on_hover_text("[ and ]").changed() {
+    let label = ui.label("Brighter");
+    let slider = egui::Slider::new(&mut value, 1..=32).suffix(" times");
+    if ui.add(slider).labelled_by(label.id).on_hover_text("[ and ]").changed() {
         scene.wish(WallAction::Gain(value));
     }
     if let Some(amount) = panel.difference.as_ref().and_then(|key| scene.textures.amount(key)) {
