@@ -10,7 +10,11 @@ use super::widgets::{
 };
 
 /// The page's size, in points.
-pub const SIZE: [f32; 2] = [720.0, 760.0];
+pub const SIZE: [f32; 2] = [720.0, 656.0];
+
+const MARGIN: f32 = 24.0;
+const BETWEEN: f32 = 32.0;
+const COLUMN: f32 = (SIZE[0] - 2.0 * MARGIN - BETWEEN) / 2.0;
 
 /// The page, with something in each widget.
 #[derive(Debug)]
@@ -53,20 +57,21 @@ impl Page {
 impl eframe::App for Page {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let t = tokens(ui.ctx());
-        egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.panel).inner_margin(24)).show(ui, |ui| {
-            ui.columns(2, |columns| {
-                if let [left, right] = columns {
-                    left.spacing_mut().item_spacing.y = 6.0;
-                    right.spacing_mut().item_spacing.y = 6.0;
-                    words(left);
-                    self.buttons(left);
-                    self.fields(left);
-                    self.numbers(left);
-                    icons_row(right);
-                    messages(right);
-                    cells(right);
-                    swatches(right, t);
-                }
+        egui::CentralPanel::no_frame().frame(egui::Frame::new().fill(t.panel).inner_margin(MARGIN)).show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = BETWEEN;
+                column(ui, |ui| {
+                    words(ui);
+                    self.buttons(ui);
+                    self.fields(ui);
+                    self.numbers(ui);
+                });
+                column(ui, |ui| {
+                    icons_row(ui);
+                    messages(ui);
+                    cells(ui);
+                    swatches(ui, t);
+                });
             });
         });
         focus::ring(ui.ctx());
@@ -77,8 +82,8 @@ impl Page {
     fn buttons(&mut self, ui: &mut Ui) {
         heading(ui, "Buttons");
         ui.horizontal(|ui| {
-            primary_button(ui, "Generate", 104.0, 32.0, true);
-            primary_button(ui, "Not now", 88.0, 32.0, false);
+            primary_button(ui, "Generate", 96.0, 32.0, true);
+            primary_button(ui, "Not now", 76.0, 32.0, false);
             let _ = ui.button("Use as init");
             ui.add_enabled_ui(false, |ui| {
                 let _ = ui.button("Off");
@@ -132,6 +137,15 @@ impl Page {
         ui.painter().rect_filled(rect, 3, t.field_hover);
         ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(rect.width() * 0.4, 6.0)), 3, t.filled);
     }
+}
+
+fn column(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    ui.allocate_ui_with_layout(vec2(COLUMN, 0.0), layout, |ui| {
+        ui.set_width(COLUMN);
+        ui.spacing_mut().item_spacing = vec2(size::GAP, 6.0);
+        add(ui);
+    });
 }
 
 fn heading(ui: &mut Ui, text: &str) {
