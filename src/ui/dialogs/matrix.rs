@@ -57,7 +57,9 @@ fn axis(ui: &mut Ui, model: &Model, title: &str, typed: &mut Typed) {
             .selected_text(typed.axis.name())
             .show_ui(ui, |ui| {
                 for axis in model.axes() {
-                    ui.selectable_value(&mut typed.axis, axis, axis.name());
+                    if ui.selectable_value(&mut typed.axis, axis, axis.name()).clicked() {
+                        ui.close();
+                    }
                 }
             })
             .response

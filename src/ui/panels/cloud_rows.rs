@@ -186,10 +186,12 @@ fn choice(ui: &mut Ui, parameter: &Parameter, of: &'static [&'static str], value
         .show_ui(ui, |ui| {
             if !parameter.required && pick(ui, now.is_none(), &own(parameter)).clicked() {
                 *value = None;
+                ui.close();
             }
             for word in of {
                 if pick(ui, now.as_deref() == Some(word), word).clicked() {
                     *value = Some((*word).into());
+                    ui.close();
                 }
             }
         })

@@ -133,10 +133,12 @@ fn combo(ui: &mut Ui, choice: Choice<'_>, width: f32) {
         .show_ui(ui, |ui| {
             if ui.selectable_label(chosen.is_none(), all).clicked() {
                 *chosen = None;
+                ui.close();
             }
             for id in of {
                 if ui.selectable_label(chosen.as_ref() == Some(id), words(id)).clicked() {
                     *chosen = Some(id.clone());
+                    ui.close();
                 }
             }
         })

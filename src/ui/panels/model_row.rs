@@ -58,6 +58,7 @@ fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let chosen = &model.fields.model;
     if ui.selectable_label(*chosen == ModelRef::Starter, RichText::new("Starter (built in)").color(t.text)).clicked() {
         actions.push(Action::UseStarter);
+        ui.close();
     }
     for found in model.found.iter().flat_map(|scan| &scan.models) {
         let selected = matches!(chosen, ModelRef::Folder(path) if *path == found.path);
@@ -65,6 +66,7 @@ fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
         let text = RichText::new(&found.name).color(if whole { t.text } else { t.text_weak });
         if ui.selectable_label(selected, text).on_hover_text(description(found)).clicked() {
             actions.push(Action::UseModel(found.path.clone()));
+            ui.close();
         }
     }
     if model.found.is_none() {
@@ -79,6 +81,7 @@ fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     ] {
         if ui.selectable_label(false, text).clicked() {
             actions.push(action);
+            ui.close();
         }
     }
 }

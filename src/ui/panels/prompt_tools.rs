@@ -42,6 +42,7 @@ fn history(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
             let used = ui.push_id(at, |ui| ui.add(Button::new(text).truncate().frame(false)).clicked()).inner;
             if used {
                 actions.push(Action::Input(InputAction::UsePrompt(prompt.clone())));
+                ui.close();
             }
         }
     });

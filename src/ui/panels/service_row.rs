@@ -30,6 +30,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
                 response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, &said));
                 if response.on_hover_text(spec.help).clicked() {
                     actions.push(Action::Cloud(CloudAction::Choose(spec.id.to_owned())));
+                    // By itself a list closes for the mouse only.
+                    ui.close();
                 }
             }
         });

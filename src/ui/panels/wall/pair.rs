@@ -103,6 +103,7 @@ fn which(ui: &mut Ui, scene: &mut Scene<'_>, name: &str, now: usize, wish: fn(us
         for one in 0..scene.wall.pictures().len() {
             if ui.selectable_label(one == now, text(scene, one)).clicked() {
                 scene.wish(wish(one));
+                ui.close();
             }
         }
     });
