@@ -86,6 +86,36 @@ fn a_row_is_moved_by_alt_and_arrows_run_first_duplicated_and_cancelled_without_a
 }
 
 #[test]
+fn of_a_long_line_the_filmstrip_shows_its_first_jobs_in_order_and_the_rest_in_one_cell() {
+    let ids: Vec<i64> = (11..=30).rev().collect();
+    let jobs = ids.iter().map(|id| waiting(*id, id.unsigned_abs())).collect();
+    let pictures = vec![window::picture(1, 500)];
+    let mut window = Window::open(Ready { jobs, pictures, ..ready() });
+    window.says(init());
+    window.says(Event::Queue(Box::new(view(&ids))));
+    let cells = |window: &Window| {
+        let found = window.harness.query_all_by_label("Waiting");
+        found.map(|cell| cell.rect().left()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells(&window).len(), 3);
+    assert!(window.shows("17 more wait") && window.shows("Picture, seed 500"));
+    window.harness.get_all_by_label("Cancel").next().unwrap().click();
+    window.harness.run_ok();
+    let told = window.told();
+    assert!(
+        matches!(told.as_slice(), [.., Command::Cancel(JobId(30))]),
+        "the first in line is not the first: {told:?}"
+    );
+    window.click("Show the queue");
+    assert!(window.shows("Waiting, 1 of 20: Seed 30,"));
+    for id in 15..=30 {
+        window.says(Event::Job(Box::new(JobView { state: JobState::Cancelled, ..waiting(id, 1) })));
+    }
+    window.says(Event::Queue(Box::new(view(&[14, 13, 12, 11]))));
+    assert_eq!(cells(&window).len(), 4, "one more takes no more room than the word for it");
+}
+
+#[test]
 fn a_row_is_moved_by_dragging_it() {
     let mut window = opened();
     let from = window.harness.get_by_label_contains("Waiting, 3 of 3").rect();
@@ -98,6 +128,20 @@ fn a_row_is_moved_by_dragging_it() {
     window.harness.run_ok();
     let moved = asked(&window);
     assert!(matches!(moved.as_slice(), [QueueCommand::Move { job: JobId(13), before: Some(JobId(11)) }]), "{moved:?}");
+
+    // Let go far below the last row, one is the last.
+    let [first, last] =
+        ["Waiting, 1 of 3", "Waiting, 3 of 3"].map(|name| window.harness.get_by_label_contains(name).rect());
+    assert!(first.bottom() < last.top() - 60.0, "rows lie on each other");
+    window.harness.drag_at(first.left_center() + egui::vec2(20.0, 0.0));
+    window.harness.run_ok();
+    let below = last.left_bottom() + egui::vec2(20.0, 120.0);
+    window.harness.hover_at(below);
+    window.harness.run_ok();
+    window.harness.drop_at(below);
+    window.harness.run_ok();
+    let moved = asked(&window);
+    assert!(matches!(moved.as_slice(), [QueueCommand::Move { job: JobId(11), before: None }]), "{moved:?}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn cell(
     };
     ui.painter().rect_filled(cell, size::RADIUS, fill);
     thumbnail(ui, cell, model, picture, scene, textures);
-    if shown || response.has_focus() {
+    if shown {
         ui.painter().rect_stroke(cell, size::RADIUS, Stroke::new(2.0, t.accent), StrokeKind::Inside);
     }
     if picture.flagged {

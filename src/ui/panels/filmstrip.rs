@@ -10,11 +10,15 @@ use super::{away, filter_row};
 use crate::engine::{JobId, JobState, Progress};
 use crate::ui::action::Action;
 use crate::ui::model::{Model, View};
+use crate::ui::queue::QueueAction;
 use crate::ui::textures::Textures;
 use crate::ui::theme::{size, tokens};
 
 /// The strip's height with its filters, margins and scroll bar.
 pub const HEIGHT: f32 = filter_row::HEIGHT + size::CELL + CAPTION + 36.0;
+
+/// Waiting jobs that have a cell of their own where more wait.
+const WAITING: usize = 3;
 
 /// The panel.
 pub fn ui(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Textures, actions: &mut Vec<Action>) {
@@ -23,16 +27,30 @@ pub fn ui(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Text
     }
 }
 
-/// The jobs that have a cell: what is being made or has failed, oldest first, then what waits, in the line's order.
-pub fn jobs(model: &Model) -> Vec<JobId> {
+/// A cell before the pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ahead {
+    /// A job.
+    Job(JobId),
+    /// So many more wait.
+    More(usize),
+}
+
+/// What stands before the pictures: what is being made or has failed, oldest first, then what waits, in the line's
+/// order. Of a long line only the first are shown: what was made stays in sight.
+pub fn ahead(model: &Model) -> Vec<Ahead> {
     let gone = |s| matches!(s, JobState::Done | JobState::Cancelled);
-    let line: HashSet<JobId> = model.waiting().map(|j| j.id).collect();
-    let others = model.jobs.values().filter(|j| !gone(j.state) && !line.contains(&j.id)).map(|j| j.id);
-    others.chain(model.waiting().map(|j| j.id)).collect()
+    let line: Vec<JobId> = model.waiting().map(|j| j.id).collect();
+    let waits: HashSet<JobId> = line.iter().copied().collect();
+    let others = model.jobs.values().filter(|j| !gone(j.state) && !waits.contains(&j.id)).map(|j| j.id);
+    let shown = if line.len() > WAITING + 1 { WAITING } else { line.len() };
+    let more = line.len() - shown;
+    let jobs = others.chain(line.into_iter().take(shown)).map(Ahead::Job);
+    jobs.chain((more > 0).then_some(Ahead::More(more))).collect()
 }
 
 fn strip(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Textures, actions: &mut Vec<Action>) {
-    let jobs = jobs(model);
+    let jobs = ahead(model);
     let count = jobs.len() + model.pictures.len();
     let pitch = size::CELL + size::GAP;
     // A mouse's wheel turns up and down only.
@@ -52,8 +70,8 @@ fn strip(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Textu
         }
         let in_sight = places(sight.left()..sight.right(), pitch, count);
         for place in in_sight.clone().take_while(|place| *place < jobs.len()) {
-            if let Some(id) = jobs.get(place) {
-                job(ui, cell_at(place), model, *id, scene.progress, textures, actions);
+            if let Some(cell) = jobs.get(place) {
+                before(ui, cell_at(place), model, *cell, scene.progress, textures, actions);
             }
         }
         let pictures = in_sight.start.saturating_sub(jobs.len())..in_sight.end.saturating_sub(jobs.len());
@@ -68,8 +86,28 @@ pub fn places(sight: Range<f32>, pitch: f32, count: usize) -> Range<usize> {
     first.min(last)..last
 }
 
-/// A job's cell.
-pub fn job(
+/// A cell before the pictures.
+pub fn before(
+    ui: &mut Ui,
+    rect: Rect,
+    model: &Model,
+    cell: Ahead,
+    progress: Option<&Progress>,
+    textures: &Textures,
+    actions: &mut Vec<Action>,
+) {
+    match cell {
+        Ahead::Job(id) => job(ui, rect, model, id, progress, textures, actions),
+        Ahead::More(more) => {
+            let cell = square(rect);
+            ui.painter().rect_filled(cell, size::RADIUS, tokens(ui.ctx()).field);
+            let show = (!model.queue.open).then_some(("Show the queue", Action::Queue(QueueAction::Toggle)));
+            ended(ui, cell, &format!("{more} more wait"), None, show.as_slice(), actions);
+        }
+    }
+}
+
+fn job(
     ui: &mut Ui,
     rect: Rect,
     model: &Model,

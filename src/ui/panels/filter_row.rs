@@ -22,7 +22,7 @@ const NARROW: f32 = 860.0;
 pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) -> bool {
     let none = model.pictures.all == 0 && model.pictures.is_empty();
     if none && model.pictures.trashed == 0 {
-        if super::filmstrip::jobs(model).is_empty() {
+        if super::filmstrip::ahead(model).is_empty() {
             let t = tokens(ui.ctx());
             ui.centered_and_justified(|ui| {
                 ui.label(RichText::new("What you make appears here, newest first").color(t.text_weak));
@@ -43,7 +43,7 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) -> bool {
     if model.pictures.filter != before {
         actions.push(Action::Gallery(GalleryAction::Filter(model.pictures.filter.clone())));
     }
-    if model.pictures.is_empty() && super::filmstrip::jobs(model).is_empty() {
+    if model.pictures.is_empty() && super::filmstrip::ahead(model).is_empty() {
         nothing(ui, model, actions);
         return false;
     }

@@ -3,7 +3,7 @@
 use egui::{Rect, ScrollArea, Ui, pos2, vec2};
 
 use super::cell::{self, CAPTION, Scene};
-use super::filmstrip::{job, jobs, places};
+use super::filmstrip::{ahead, before, places};
 use super::filter_row;
 use crate::ui::action::Action;
 use crate::ui::model::Model;
@@ -18,7 +18,7 @@ pub fn ui(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Text
     if !filter_row::ui(ui, model, actions) {
         return;
     }
-    let jobs = jobs(model);
+    let jobs = ahead(model);
     let count = jobs.len() + model.pictures.len();
     let reveal = model.pictures.reveal.take().and_then(|id| model.pictures.place(id));
     let pitch = vec2(SIDE + size::GAP, SIDE + CAPTION + size::GAP);
@@ -43,8 +43,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, scene: &Scene<'_>, textures: &mut Text
         let rows = places(sight.top()..sight.bottom(), pitch.y, rows);
         let in_sight = rows.start * columns..(rows.end * columns).min(count);
         for place in in_sight.clone().take_while(|place| *place < jobs.len()) {
-            if let Some(id) = jobs.get(place) {
-                job(ui, cell_at(place), model, *id, scene.progress, textures, actions);
+            if let Some(cell) = jobs.get(place) {
+                before(ui, cell_at(place), model, *cell, scene.progress, textures, actions);
             }
         }
         let pictures = in_sight.start.saturating_sub(jobs.len())..in_sight.end.saturating_sub(jobs.len());

@@ -190,6 +190,9 @@ fn draw(ui: &mut Ui, model: &mut Model, view: &GridView, cell: &CellView, place:
             if let Some((texture, pixels)) = scene.textures.get(ui.ctx(), &key, false) {
                 let scale = (place.width() / pixels.x).min(place.height() / pixels.y);
                 painter.image(texture, Rect::from_center_size(place.center(), pixels * scale), FULL, Color32::WHITE);
+            } else if !model.pictures.has_thumbnail(picture.id) {
+                let at = place.center();
+                painter.text(at, Align2::CENTER_CENTER, "File missing", FontId::proportional(12.0), t.text_weak);
             } else if !scene.textures.has(&key) {
                 scene.engine.request_thumbnail(picture.id, &picture.path, scene.frame);
             }
@@ -200,7 +203,7 @@ fn draw(ui: &mut Ui, model: &mut Model, view: &GridView, cell: &CellView, place:
     if marked {
         ui.painter().rect_filled(Rect::from_min_size(place.min, vec2(place.width(), 4.0)), 2, t.accent);
     }
-    if model.matrices.chosen == Some(at) || response.has_focus() {
+    if model.matrices.chosen == Some(at) {
         ui.painter().rect_stroke(place, 3, Stroke::new(2.0, t.accent), StrokeKind::Inside);
     }
     press(ui, model, view.id, cell, &response, scene.actions);

@@ -169,10 +169,12 @@ fn drop_here(
     actions: &mut Vec<Action>,
 ) {
     let (Some(from), Some(pointer)) = (dragged, ui.input(|i| i.pointer.interact_pos())) else { return };
-    let rect = response.rect.expand2(vec2(0.0, 2.0));
-    if !rect.y_range().contains(pointer.y) {
+    let mut rect = response.rect.expand2(vec2(0.0, 2.0));
+    let below_all = at + 1 == order.len() && pointer.y > rect.bottom();
+    if !rect.y_range().contains(pointer.y) && !below_all {
         return;
     }
+    rect.max.y = rect.bottom().min(ui.clip_rect().bottom() - 1.0);
     let below = pointer.y > rect.center().y;
     let gap = at + usize::from(below);
     if gap == from || gap == from + 1 {
@@ -260,7 +262,7 @@ fn row(ui: &mut Ui, model: &Model, job: &JobView, at: usize, of: usize, actions:
     let held = model.queue.dragged == Some(job.id);
     let fill = if held || response.hovered() { t.field_hover } else { t.field };
     ui.painter().rect_filled(rect, size::RADIUS, fill);
-    if response.has_focus() || held {
+    if held {
         let stroke = egui::Stroke::new(2.0, t.accent);
         ui.painter().rect_stroke(rect, size::RADIUS, stroke, egui::StrokeKind::Inside);
     }
@@ -290,13 +292,13 @@ fn row(ui: &mut Ui, model: &Model, job: &JobView, at: usize, of: usize, actions:
 fn buttons(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
     let place = Rect::from_min_max(pos2(rect.center().x, rect.bottom() - 34.0), rect.max - vec2(4.0, 4.0));
     let layout = egui::Layout::right_to_left(egui::Align::Center);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        ui.spacing_mut().button_padding = vec2(4.0, 4.0);
-        ui.visuals_mut().widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
-        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
-        add(ui);
-    });
+    // Its room is the row's already: none is allocated for it.
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout));
+    ui.spacing_mut().item_spacing.x = 2.0;
+    ui.spacing_mut().button_padding = vec2(4.0, 4.0);
+    ui.visuals_mut().widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+    ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
+    add(&mut ui);
 }
 
 /// A row's two lines, and its time at the upper right.
