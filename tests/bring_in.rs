@@ -119,6 +119,20 @@ fn at_strength_zero_a_turned_crop_of_the_frames_size_is_the_photographs_own_pixe
     // Read back from the file alone it is the same recipe.
     let record = underpaint::metadata::read_png(&std::fs::read(&saved.path).unwrap()).unwrap().0.unwrap();
     assert_eq!(record.recipe.framing, framing);
+
+    // Brought in again it says how it came to be, and that its own init image is at hand; a photograph says nothing.
+    let photo = recipe.init_sha256.clone();
+    for (path, carries) in [(saved.path.clone(), true), (place.path("photo.png"), false)] {
+        studio.engine.send(Command::OpenInit(InitSource::File(path))).unwrap();
+        let init = studio.wait(|e| if let Event::InitReady(init) = e { Some(init.sha256.clone()) } else { None });
+        studio.engine.send(Command::ReadCarried(init.clone())).unwrap();
+        let (record, known) = studio.wait(|e| match e {
+            Event::RecipeRead { sha256, record, init_known } if *sha256 == init => Some((record.clone(), *init_known)),
+            _ => None,
+        });
+        assert_eq!((record.is_some(), known), (carries, carries));
+        assert!(record.is_none_or(|r| r.recipe.init_sha256 == photo && r.recipe.framing == framing));
+    }
     studio.engine.join();
 }
 

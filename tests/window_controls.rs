@@ -181,6 +181,42 @@ fn a_picture_is_fetched_from_an_address_that_is_typed_or_pasted() {
 }
 
 #[test]
+fn a_picture_that_carries_its_recipe_gives_its_settings_and_its_init_image_back() {
+    let mut window = Window::with_init();
+    assert!(!window.shows("It carries its recipe"));
+    let mut recipe = picture(4, 77).recipe;
+    recipe.init_sha256 = "ef".repeat(32);
+    recipe.loras = vec![underpaint::recipe::LoraUse { file: "ink.safetensors".into(), strength: 0.5 }];
+    recipe.model = ModelRef::Folder("a flux of theirs".into());
+    let record = underpaint::metadata::Record {
+        version: 1,
+        app: "Underpaint".to_owned(),
+        recipe,
+        model: "A flux of theirs".to_owned(),
+        model_hash: String::new(),
+        steps_run: 8,
+        sigma_start: 0.6,
+        seconds: 1.0,
+        job: 1,
+        number: 0,
+        told: std::collections::BTreeMap::new(),
+        flagged: false,
+    };
+    let says = |sha256: String| Event::RecipeRead { sha256, record: Some(Box::new(record.clone())), init_known: true };
+    window.says(says("cd".repeat(32)));
+    assert!(!window.shows("It carries its recipe"), "that was another init image");
+    window.says(says("ab".repeat(32)));
+    window.told();
+    window.click("Use its settings");
+    let told = window.told();
+    let [Command::OpenInit(InitSource::Stored(init))] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(*init, "ef".repeat(32));
+    let fields = &window.harness.state().model.fields;
+    assert_eq!((fields.prompt.as_str(), fields.seed, fields.seed_locked), ("a mosaic <lora:ink:0.5>", 77, true));
+    assert_eq!((&fields.model, fields.loras.len()), (&ModelRef::Starter, 0), "a model of no known place was chosen");
+}
+
+#[test]
 fn a_clipboard_without_a_picture_is_told() {
     let mut window = Window::open(ready());
     window.told();

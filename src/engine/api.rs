@@ -168,6 +168,8 @@ pub enum Command {
         /// Their files.
         files: Vec<PathBuf>,
     },
+    /// Say which recipe an init image of the library carries. Answer: [`Event::RecipeRead`].
+    ReadCarried(String),
     /// Count a prompt's tokens as a model reads it. Answer: [`Event::Tokens`].
     CountTokens {
         /// The model.

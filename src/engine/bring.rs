@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc::Sender;
 
-use super::work::{Shared, blocking, import, look_at, open_init};
+use super::work::{Shared, blocking, import, lock, look_at, open_init};
 use super::{Brought, Event, InitSource, Problem, ProblemKind, Sorted, WeightsKind};
+use crate::metadata::{Record, read_png};
 use crate::net::{Downloader, Guard, Options, download};
 use crate::picture;
 
@@ -110,6 +111,13 @@ pub(super) fn bring_in(library: &Shared, batch: u64, files: &[PathBuf], answers:
             return;
         }
     }
+}
+
+/// How an init image of the library came to be, if it says so. What cannot be read says nothing.
+pub(super) fn record_in(library: &Shared, sha256: &str) -> Option<Record> {
+    let known = lock(library).init_image(sha256).ok()?;
+    let bytes = picture::read_file(&known.path).ok()?;
+    read_png(&bytes).ok()?.0
 }
 
 /// Fetches a picture that the artist gave the address of, and brings it into the library.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::bring::{bring_in, from_web, sort};
+use super::bring::{bring_in, from_web, record_in, sort};
 use super::cloud::{self, Clouds};
 use super::counters::Counters;
 use super::fetcher::Fetcher;
@@ -203,6 +203,12 @@ impl Engine {
                 let (library, answers) = (self.library.clone(), self.answers.clone());
                 tokio::task::spawn_blocking(move || bring_in(&library, batch, &files, &answers));
             }
+            Command::ReadCarried(sha256) => self.answer(move |library| {
+                let record = record_in(library, &sha256).map(Box::new);
+                let init = record.as_ref().map(|r| r.recipe.init_sha256.clone()).filter(|init| !init.is_empty());
+                let init_known = init.is_some_and(|init| lock(library).init_image(&init).is_ok());
+                Event::RecipeRead { sha256, record, init_known }
+            }),
             Command::CountTokens { model, prompt, seed } => {
                 let counters = self.counters.clone();
                 self.answer(move |library| {

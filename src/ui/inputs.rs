@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::model::Model;
 use crate::engine::{Command, Event, Ready};
+use crate::metadata::Record;
 use crate::recipe::{ModelRef, Seed, TokenCount};
 use heap::{Batch, Heap};
 use history::History;
@@ -57,6 +58,8 @@ pub enum InputAction {
     KeepStyle(String),
     /// Forget the style at this place.
     ForgetStyle(usize),
+    /// The settings that the init image carries.
+    UseCarried,
     /// Write a former prompt into the field.
     UsePrompt(String),
 }
@@ -68,6 +71,17 @@ pub struct Counting {
     asked: Option<(ModelRef, String, u64)>,
     /// What was counted last; of which prompt is with it.
     pub known: Option<(String, TokenCount)>,
+}
+
+/// The recipe that an init image carries.
+#[derive(Debug)]
+pub struct Carried {
+    /// The init image, by SHA-256.
+    pub sha256: String,
+    /// How it came to be.
+    pub record: Box<Record>,
+    /// Whether the library has the init image that it was made from.
+    pub init_known: bool,
 }
 
 /// Everything of the controls that is no field.
@@ -91,6 +105,8 @@ pub struct Inputs {
     pub address: Option<String>,
     /// The address's field is to be focused.
     pub focus_address: bool,
+    /// The recipe that the init image carries.
+    pub carried: Option<Carried>,
     /// When the clipboard was asked for a picture, until it has answered.
     pub pasting: Option<Instant>,
     /// Files cannot be dropped on this desktop.
@@ -121,7 +137,18 @@ pub fn hear(model: &mut Model, event: &Event) -> Vec<Command> {
                 model.inputs.counting.known = count.map(|count| (prompt.clone(), count));
             }
         }
-        Event::InitReady(_) => model.inputs.address = None,
+        Event::InitReady(init) => {
+            model.inputs.address = None;
+            return vec![Command::ReadCarried(init.sha256.clone())];
+        }
+        Event::RecipeRead { sha256, record, init_known } => {
+            let carried = |record: &Box<Record>| Carried {
+                sha256: sha256.clone(),
+                record: record.clone(),
+                init_known: *init_known,
+            };
+            model.inputs.carried = record.as_ref().map(carried);
+        }
         event => {
             if let Some(strip) = &mut model.inputs.strip {
                 strip.hear(event);
@@ -132,6 +159,13 @@ pub fn hear(model: &mut Model, event: &Event) -> Vec<Command> {
 }
 
 impl Model {
+    /// What the init image that is there says of how it came to be.
+    #[must_use]
+    pub fn carried(&self) -> Option<&Carried> {
+        let init = self.init.as_ref()?;
+        self.inputs.carried.as_ref().filter(|carried| carried.sha256 == init.sha256)
+    }
+
     /// The command that counts the prompt, once it has rested; or how long it still has to.
     pub fn count_tokens(&mut self, now: Instant) -> Result<Option<Command>, Duration> {
         if self.service().is_some() || self.info.is_none() || self.library.is_none() {

@@ -205,7 +205,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             model.lora_bytes.insert(file, bytes);
         }
         // Heard above, or by the app itself.
-        Event::Run(_) | Event::Sorted(_) | Event::Brought(_) | Event::Tokens { .. } => {}
+        Event::Run(_) | Event::Sorted(_) | Event::Brought(_) | Event::Tokens { .. } | Event::RecipeRead { .. } => {}
         Event::Notice(problem) => model.problem = Some(problem),
         Event::Stopped => {
             model.library = None;

@@ -184,6 +184,7 @@ impl Window {
                     | Command::Measure(_)
                     | Command::ListGallery(_)
                     | Command::CountTokens { .. }
+                    | Command::ReadCarried(_)
             )
         };
         told.into_iter().filter(|c| !by_the_way(c)).collect()

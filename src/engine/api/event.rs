@@ -158,6 +158,15 @@ pub enum Event {
     Sorted(Box<Sorted>),
     /// One init image of a batch is in the library, or why not.
     Brought(Box<Brought>),
+    /// The recipe that an init image carries, if it is a picture of ours.
+    RecipeRead {
+        /// The init image, by SHA-256.
+        sha256: String,
+        /// How it came to be.
+        record: Option<Box<crate::metadata::Record>>,
+        /// Whether the init image that it was made from is in the library.
+        init_known: bool,
+    },
     /// How many tokens a prompt has; None where that cannot be said.
     Tokens {
         /// For which model.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::App;
 use crate::engine::{Command, InitSource};
+use crate::recipe::ModelRef;
 use crate::ui::action::Action;
 use crate::ui::inputs::strip::{State, Strip};
 use crate::ui::inputs::{InputAction, PROMPTS, SAID, STYLES};
@@ -73,7 +74,36 @@ impl App {
                 self.model.inputs.styles.forget(at);
                 self.save_styles();
             }
+            InputAction::UseCarried => self.use_carried(),
             InputAction::UsePrompt(prompt) => self.model.fields.prompt = prompt,
+        }
+    }
+
+    /// Puts the recipe that the init image carries into the fields, and brings back what it was made from, if that is
+    /// there. A picture names no paths: its LoRAs become words of the prompt, and a model of one's own stays.
+    fn use_carried(&mut self) {
+        let Some(carried) = self.model.carried() else { return };
+        let (record, init_known) = (carried.record.clone(), carried.init_known);
+        let mut recipe = record.recipe;
+        if recipe.cloud.is_some() {
+            self.model.take_order(&recipe, &record.told);
+        } else {
+            for lora in recipe.loras.drain(..) {
+                recipe.prompt.push_str(&format!(" <lora:{}:{}>", lora.name(), lora.strength));
+            }
+            let now = self.model.fields.model.clone();
+            if recipe.model != ModelRef::Starter {
+                recipe.model.clone_from(&now);
+            }
+            self.model.take_settings(&recipe);
+            if recipe.model != now {
+                self.use_model(recipe.model);
+                // Its own defaults are not wanted: the recipe's numbers stand.
+                self.model.fields.defaults_taken = true;
+            }
+        }
+        if init_known {
+            self.restore_init(recipe.init_sha256);
         }
     }
 

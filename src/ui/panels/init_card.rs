@@ -75,10 +75,26 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
     {
         small(ui, format!("Bringing in {} dropped pictures…", batch.of));
     }
+    carried(ui, model, actions);
     no_drops(ui, model, actions);
     for warning in model.init.iter().flat_map(|i| &i.warnings) {
         ui.label(RichText::new(format!("Note: {warning}")).small().color(t.text_weak));
     }
+}
+
+/// A picture of ours has its recipe with it.
+fn carried(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
+    let Some(carried) = model.carried() else { return };
+    ui.horizontal(|ui| {
+        small(ui, "It carries its recipe");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let more = if carried.init_known { ", and the init image that it was made from" } else { "" };
+            let button = ui.button("Use its settings");
+            if button.on_hover_text(format!("Prompt, strength, seed and all the rest{more}")).clicked() {
+                actions.push(Action::Input(InputAction::UseCarried));
+            }
+        });
+    });
 }
 
 /// The ways to a first init image, in the card's middle.
