@@ -40,13 +40,13 @@ enum Quiet {
 
 /// Milliseconds that this thread has computed. Time during which it was not let run does not count, so that other
 /// work on the machine does not either.
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 fn computed() -> f64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    text.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1e6
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(unix))]
 fn computed() -> f64 {
     use std::sync::OnceLock;
     static START: OnceLock<Instant> = OnceLock::new();

@@ -82,45 +82,56 @@ pub fn cell(ui: &mut Ui, cell: Rect, job: &JobView, actions: &mut Vec<Action>) {
     let area = ui.interact(cell, ui.scope_id().with(("away", job.id)), egui::Sense::click());
     let said = format!("{} at {}", words(job), caption(job));
     area.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, &said));
+    // What lies on it takes the clicks there.
+    let mut secondary = area.secondary_clicked();
     ui.scope_builder(egui::UiBuilder::new().id_salt(("away", job.id)).max_rect(cell.shrink(8.0)), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.vertical_centered(|ui| {
-            let label = ui.add(egui::Label::new(RichText::new(words(job)).size(12.0)).wrap());
+            let mut label = ui.add(egui::Label::new(RichText::new(words(job)).size(12.0)).wrap());
             if let Some(problem) = &job.problem {
-                label.on_hover_text(&problem.message);
+                label = label.on_hover_text(&problem.message);
             } else {
                 let note = RichText::new(note(ui, job)).small().color(t.text_weak);
-                ui.add(egui::Label::new(note).truncate()).on_hover_text(&job.note);
+                label |= ui.add(egui::Label::new(note).truncate()).on_hover_text(&job.note);
             }
+            secondary |= label.secondary_clicked();
         });
         ui.with_layout(egui::Layout::bottom_up(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             for (text, action, hint) in offers(job).into_iter().rev() {
                 let button = egui::Button::new(text).fill(t.field_hover).min_size(egui::vec2(92.0, 0.0));
-                if ui.add(button).on_hover_text(hint).clicked() {
+                let response = ui.add(button).on_hover_text(hint);
+                secondary |= response.secondary_clicked();
+                if response.clicked() {
                     actions.push(action);
                 }
             }
         });
     });
-    area.context_menu(|ui| {
-        for (text, action, hint) in offers(job) {
-            if ui.button(text).on_hover_text(hint).clicked() {
-                actions.push(action);
-                ui.close();
-            }
-        }
-        let checked = job.problem.as_ref().is_some_and(|p| p.next == press::CHECK);
-        if job.state == JobState::Unknown
-            && checked
-            && ui.button(press::AWAY).on_hover_text("What it may have cost stays in the ledger").clicked()
-        {
-            actions.push(Action::Dismiss(job.id));
+    // Enter on the cell opens it too.
+    let by_key = area.clicked() && !ui.input(|i| i.pointer.any_click());
+    let opens = (secondary || by_key).then_some(egui::SetOpenCommand::Bool(true));
+    egui::Popup::menu(&area).open_memory(opens).show(|ui| menu(ui, job, actions));
+}
+
+/// Everything that can be done with a job.
+fn menu(ui: &mut Ui, job: &JobView, actions: &mut Vec<Action>) {
+    for (text, action, hint) in offers(job) {
+        if ui.button(text).on_hover_text(hint).clicked() {
+            actions.push(action);
             ui.close();
         }
-        ui.separator();
-        request::buttons(ui, RequestOf::Job(job.id), actions);
-    });
+    }
+    let checked = job.problem.as_ref().is_some_and(|p| p.next == press::CHECK);
+    if job.state == JobState::Unknown
+        && checked
+        && ui.button(press::AWAY).on_hover_text("What it may have cost stays in the ledger").clicked()
+    {
+        actions.push(Action::Dismiss(job.id));
+        ui.close();
+    }
+    ui.separator();
+    request::buttons(ui, RequestOf::Job(job.id), actions);
 }
 
 /// What it does now, with the seconds until it goes on. Asks for a frame a second, but only while seconds are shown.
