@@ -189,6 +189,13 @@ impl Textures {
         let small = |level: &Arc<ColorImage>| level.width().max(level.height()) <= BASE.min(limit);
         let base = levels.iter().position(small).unwrap_or(levels.len() - 1);
         let size = first.size;
+        // The halves of a picture that is here already.
+        if let Some(entry) = self.entries.get_mut(&key)
+            && entry.levels.first().is_some_and(|here| Arc::ptr_eq(here, first))
+        {
+            (entry.levels, entry.base) = (levels, base);
+            return;
+        }
         let mut entry = Entry { size, levels, base, alpha, amount, tiles: HashMap::new(), used: self.frame };
         if matches!(key, Key::Thumbnail(_)) {
             let texture = entry.levels.get(base).and_then(|level| upload(ctx, level, TextureOptions::LINEAR, limit));

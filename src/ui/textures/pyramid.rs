@@ -29,8 +29,8 @@ static SRGB: LazyLock<Vec<u8>> = LazyLock::new(|| {
 
 /// The picture and its smaller levels, each half the one before, rounded up.
 #[must_use]
-pub fn levels(image: ColorImage) -> Vec<Arc<ColorImage>> {
-    let mut all = vec![Arc::new(image)];
+pub fn levels(image: Arc<ColorImage>) -> Vec<Arc<ColorImage>> {
+    let mut all = vec![image];
     while let Some(last) = all.last()
         && last.width().max(last.height()) > SMALLEST
     {
@@ -47,31 +47,37 @@ pub fn halve(image: &ColorImage) -> ColorImage {
     let size = [width.div_ceil(2), height.div_ceil(2)];
     let line = width.max(1) * 4;
     let rows: Vec<&[u8]> = image.as_raw().chunks_exact(line).collect();
-    let (light, srgb) = (&*LIGHT, &*SRGB);
+    let (light, srgb) = (&*LIGHT, SRGB.as_slice());
+    let lit = |value: u8| u32::from(light.get(usize::from(value)).copied().unwrap_or(0));
+    let mean = |four: [u8; 4]| {
+        let sum: u32 = four.into_iter().map(lit).sum();
+        srgb.get((sum >> 4) as usize).copied().unwrap_or(255)
+    };
     let mut out = Vec::with_capacity(size[0] * size[1] * 4);
     for pair in rows.chunks(2) {
         let Some(upper) = pair.first() else { continue };
         let lower = pair.get(1).unwrap_or(upper);
         for (up, low) in upper.chunks(8).zip(lower.chunks(8)) {
-            let mut mean = [0u8; 4];
-            for (channel, mean) in mean.iter_mut().enumerate() {
-                let at = |of: &[u8], x: usize| {
-                    let value = of.get(x * 4 + channel).or_else(|| of.get(channel)).copied().unwrap_or(0);
-                    usize::from(value)
-                };
-                let four = [at(up, 0), at(up, 1), at(low, 0), at(low, 1)];
-                // Coverage is no light.
-                *mean = if channel == 3 {
-                    (four.iter().sum::<usize>() / 4) as u8
-                } else {
-                    let sum: u32 = four.iter().map(|v| u32::from(light.get(*v).copied().unwrap_or(0))).sum();
-                    srgb.get((sum >> 4) as usize).copied().unwrap_or(255)
-                };
-            }
-            out.extend(mean);
+            let ([a, b], [c, d]) = (two(up), two(low));
+            let [red, green, blue] = [0, 1, 2].map(|i| {
+                let of = |pixel: [u8; 4]| pixel.get(i).copied().unwrap_or(0);
+                mean([of(a), of(b), of(c), of(d)])
+            });
+            // Coverage is no light.
+            let cover = [a, b, c, d].into_iter().map(|[.., cover]| u32::from(cover)).sum::<u32>() / 4;
+            out.extend([red, green, blue, cover as u8]);
         }
     }
     ColorImage::from_rgba_premultiplied(size, &out)
+}
+
+/// Two pixels of a row; the last one of an odd row twice.
+fn two(of: &[u8]) -> [[u8; 4]; 2] {
+    match *of {
+        [r, g, b, a, r2, g2, b2, a2] => [[r, g, b, a], [r2, g2, b2, a2]],
+        [r, g, b, a] => [[r, g, b, a]; 2],
+        _ => [[0; 4]; 2],
+    }
 }
 
 /// Which level to show where a pixel of the picture is `scale` pixels of the screen: the smallest that still has a
@@ -116,7 +122,7 @@ mod tests {
 
     #[test]
     fn levels_go_down_to_a_small_one() {
-        let sizes: Vec<[usize; 2]> = levels(grey([1000, 301], |_| 5)).iter().map(|l| l.size).collect();
+        let sizes: Vec<[usize; 2]> = levels(Arc::new(grey([1000, 301], |_| 5))).iter().map(|l| l.size).collect();
         assert_eq!(sizes, [[1000, 301], [500, 151], [250, 76], [125, 38], [63, 19]]);
     }
 

@@ -11,6 +11,8 @@ use crate::ui::compare::{Amount, difference};
 
 /// What may wait on either side.
 const WAITING: usize = 512;
+/// Pictures of at most so many pixels are shown before their halves are made; larger ones would be uploaded whole.
+const AT_ONCE: usize = 2 << 20;
 
 /// What it is given.
 pub enum Work {
@@ -30,10 +32,11 @@ pub enum Work {
 }
 
 /// What it makes.
+#[derive(Clone)]
 pub struct Made {
     /// Of what.
     pub key: Key,
-    /// The picture and its halves; none of pixels that are no picture.
+    /// The picture and its halves, which may come later; none of pixels that are no picture.
     pub levels: Vec<Arc<ColorImage>>,
     /// Whether anything lets through.
     pub alpha: bool,
@@ -50,10 +53,23 @@ pub fn start(wake: impl Fn() + Send + 'static) -> std::io::Result<(SyncSender<Wo
     let (done, made) = sync_channel(WAITING);
     std::thread::Builder::new().name("pixels".to_owned()).spawn(move || {
         while let Ok(work) = work.recv() {
-            if done.send(make(work)).is_err() {
-                return;
+            let made = make(work);
+            let (pixels, halves) = match made.levels.first() {
+                Some(whole) if !matches!(made.key, Key::Thumbnail(_)) => (whole.pixels.len(), Some(whole.clone())),
+                _ => (0, None),
+            };
+            if pixels <= AT_ONCE {
+                if done.send(made.clone()).is_err() {
+                    return;
+                }
+                wake();
             }
-            wake();
+            if let Some(whole) = halves {
+                if done.send(Made { levels: pyramid::levels(whole), ..made }).is_err() {
+                    return;
+                }
+                wake();
+            }
         }
     })?;
     Ok((give, made))
@@ -67,12 +83,12 @@ fn make(work: Work) -> Made {
                 return Made { key, levels: Vec::new(), alpha: false, amount: None };
             }
             let alpha = pixels.rgba.iter().skip(3).step_by(4).any(|a| *a < 255);
-            let levels = pyramid::levels(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
-            Made { key, levels, alpha, amount: None }
+            let image = ColorImage::from_rgba_unmultiplied(size, &pixels.rgba);
+            Made { key, levels: vec![Arc::new(image)], alpha, amount: None }
         }
         Work::Difference { key, a, b, gain } => {
             let (image, amount) = difference(&a, &b, gain);
-            Made { key, levels: pyramid::levels(image), alpha: false, amount: Some(amount) }
+            Made { key, levels: vec![Arc::new(image)], alpha: false, amount: Some(amount) }
         }
     }
 }

@@ -104,7 +104,7 @@ fn picture(panel: &mut WallPanel, ui: &mut Ui, rect: Rect, caption: f32, scene: 
         ui.painter().text(room.center(), Align2::CENTER_CENTER, words, FontId::proportional(12.0), t.text_weak);
     }
     if scene.wall.is_rejected(index) {
-        ui.painter().rect_filled(frame, size::RADIUS, t.veil);
+        ui.painter().rect_filled(frame, size::RADIUS, t.veil.gamma_multiply(0.75));
     }
     // What has the keyboard has a ring already.
     let marked = focused && !response.has_focus();
