@@ -31,8 +31,9 @@ pub struct SheetCell {
     pub file: Option<PathBuf>,
 }
 
-/// A cell's long edge where there is room.
+/// A cell's long edge where there is room, for large pictures and for small ones, beside which there is a rim.
 const EDGE: u32 = 512;
+const SMALL: u32 = 160;
 /// The smallest long edge that a cell is worth drawing at.
 const LEAST: u32 = 48;
 /// The most pixels of a sheet.
@@ -92,15 +93,16 @@ impl Layout {
 /// # Errors
 /// A cell's picture cannot be read; more cells than can be drawn; the encoder's.
 pub fn draw_sheet(sheet: &Sheet) -> Result<Vec<u8>, PictureError> {
-    // The first picture says the shape of all cells.
+    // The first picture says the shape of all cells, and how large they are worth drawing.
     let first = sheet.cells.iter().find_map(|cell| cell.file.as_deref()).map(decode_file).transpose()?;
     let aspect = first.as_ref().map_or(1.0, |p| f64::from(p.width.max(1)) / f64::from(p.height.max(1)));
+    let most = first.as_ref().map_or(EDGE, |p| p.width.max(p.height).clamp(SMALL, EDGE));
     drop(first);
     let fits = |edge: &u32| {
         let (width, height) = Layout::new(sheet, aspect, *edge).size(sheet);
         width <= SIDE && height <= SIDE && u64::from(width) * u64::from(height) <= PIXELS
     };
-    let edge = (LEAST..=EDGE).rev().step_by(8).find(fits);
+    let edge = (LEAST..=most).rev().step_by(8).find(fits);
     let edge = edge.ok_or_else(|| PictureError::Encode("a sheet of so many cells is too large".to_owned()))?;
     let layout = Layout::new(sheet, aspect, edge);
     let (width, height) = layout.size(sheet);
@@ -204,7 +206,7 @@ mod tests {
         let blue = paint("blue.png", [10, 10, 220]);
         let sheet = sheet(3, 2, vec![cell(0, 2, red), cell(1, 0, blue), cell(1, 1, None)]);
         let drawn = decode(&draw_sheet(&sheet).unwrap()).unwrap();
-        let layout = Layout::new(&sheet, 1.5, 512);
+        let layout = Layout::new(&sheet, 1.5, SMALL);
         assert_eq!((drawn.width, drawn.height), layout.size(&sheet));
         let at = |row, column, share: f64| {
             let (x, y) = layout.corner(row, column);
@@ -218,6 +220,18 @@ mod tests {
         assert_eq!(at(0, 0, 0.2), [EMPTY; 3], "a cell that is not named");
         // A small picture is not blown up: around it is paper.
         assert_eq!(at(0, 2, 0.1), [PAPER; 3]);
+    }
+
+    #[test]
+    fn cells_are_as_large_as_their_pictures_and_no_larger_than_they_need_to_be() {
+        let folder = tempfile::tempdir().unwrap();
+        for (side, edge) in [(64, SMALL), (192, 192), (1024, EDGE)] {
+            let path = folder.path().join(format!("{side}.png"));
+            image::RgbImage::from_pixel(side, side, image::Rgb([9, 9, 9])).save(&path).unwrap();
+            let sheet = sheet(1, 1, vec![SheetCell { row: 0, column: 0, file: Some(path) }]);
+            let drawn = decode(&draw_sheet(&sheet).unwrap()).unwrap();
+            assert_eq!((drawn.width, drawn.height), Layout::new(&sheet, 1.0, edge).size(&sheet), "{side}");
+        }
     }
 
     #[test]
