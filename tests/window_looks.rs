@@ -10,45 +10,54 @@
     reason = "a failing test should fail loudly"
 )]
 
+use egui_kittest::kittest::NodeT as _;
 use egui_kittest::{Harness, SnapshotOptions};
 use underpaint::ui::widget_page::{Page, SIZE};
 
-fn page(theme: egui::ThemePreference, scale: f32) -> Harness<'static, Page> {
-    let mut harness = Harness::builder().with_size(SIZE).with_pixels_per_point(scale).build_eframe(move |cc| {
-        let page = Page::new(&cc.egui_ctx);
-        cc.egui_ctx.set_theme(theme);
-        page
-    });
+fn page(theme: egui::Theme, scale: f32) -> Harness<'static, Page> {
+    let builder = Harness::builder().with_size(SIZE).with_pixels_per_point(scale).with_theme(theme);
+    let mut harness = builder.build_eframe(|cc| Page::new(&cc.egui_ctx));
     harness.run_ok();
     harness.run_ok();
     harness
 }
 
 /// Another version of the software renderer may round an edge otherwise, and no more than that.
-fn compare(theme: egui::ThemePreference, name: &str) {
-    for (scale, at) in [(1.0, "1x"), (2.0, "2x")] {
-        let edges = if scale > 1.0 { 120 } else { 40 };
-        let options = SnapshotOptions::new().threshold(1.5).max_failed_pixels(edges);
-        page(theme, scale).snapshot_options(format!("widgets_{name}_{at}"), &options);
-    }
+fn compare(theme: egui::Theme, scale: f32, name: &str) {
+    let edges = if scale > 1.0 { 120 } else { 40 };
+    let options = SnapshotOptions::new().threshold(1.5).max_failed_pixels(edges);
+    page(theme, scale).snapshot_options(name, &options);
 }
 
 #[test]
 fn every_widget_looks_as_it_did_in_the_dark() {
-    compare(egui::ThemePreference::Dark, "dark");
+    compare(egui::Theme::Dark, 1.0, "widgets_dark_1x");
+}
+
+#[test]
+fn every_widget_looks_as_it_did_in_the_dark_on_a_fine_display() {
+    compare(egui::Theme::Dark, 2.0, "widgets_dark_2x");
 }
 
 #[test]
 fn every_widget_looks_as_it_did_in_the_light() {
-    compare(egui::ThemePreference::Light, "light");
+    compare(egui::Theme::Light, 1.0, "widgets_light_1x");
+}
+
+#[test]
+fn every_widget_looks_as_it_did_in_the_light_on_a_fine_display() {
+    compare(egui::Theme::Light, 2.0, "widgets_light_2x");
 }
 
 #[test]
 fn the_page_of_widgets_fits_into_its_window() {
-    let harness = page(egui::ThemePreference::Dark, 1.0);
+    let harness = page(egui::Theme::Dark, 1.0);
     let room = egui::Rect::from_min_size(egui::Pos2::ZERO, SIZE.into());
-    for node in egui_kittest::kittest::NodeT::children_recursive(&harness.root()) {
+    let mut looked_at = 0;
+    for node in harness.root().children_recursive().filter(|n| n.accesskit_node().raw_bounds().is_some()) {
         let rect = node.rect();
-        assert!(room.expand(0.5).contains_rect(rect), "{:?} at {rect:?}", node);
+        assert!(room.expand(0.5).contains_rect(rect), "{:?} at {rect:?}", node.accesskit_node().label());
+        looked_at += 1;
     }
+    assert!(looked_at > 40, "only {looked_at} things were looked at");
 }
