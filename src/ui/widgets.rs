@@ -169,7 +169,7 @@ pub fn slider(
 ) {
     let label = ui.horizontal(|ui| {
         let label =
-            ui.add(egui::Label::new(RichText::new(name).color(tokens(ui.ctx()).text_weak)).sense(egui::Sense::click()));
+            ui.add(egui::Label::new(RichText::new(name).color(tokens(ui.ctx()).text_weak)).sense(egui::Sense::CLICK));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let speed = (range.end() - range.start()) / 400.0;
             egui::DragValue::new(value)
