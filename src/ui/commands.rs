@@ -193,7 +193,12 @@ mod tests {
             assert!(command.name.chars().next().is_some_and(char::is_uppercase), "{}", command.name);
             if let Some(keys) = command.keys {
                 let other = conflict(&Changed::new(), command.id, keys);
-                assert!(command.fixed || other.is_none(), "{keys}: {} and {}", command.name, other.map_or("", |c| c.name));
+                assert!(
+                    command.fixed || other.is_none(),
+                    "{keys}: {} and {}",
+                    command.name,
+                    other.map_or("", |c| c.name)
+                );
                 assert_eq!(Keys::parse(&keys.to_string()), Some(keys), "{keys} is not read as it is written");
             }
         }

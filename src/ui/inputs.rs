@@ -142,12 +142,8 @@ pub fn hear(model: &mut Model, event: &Event) -> Vec<Command> {
             return vec![Command::ReadCarried(init.sha256.clone())];
         }
         Event::RecipeRead { sha256, record, init_known } => {
-            let carried = |record: &Box<Record>| Carried {
-                sha256: sha256.clone(),
-                record: record.clone(),
-                init_known: *init_known,
-            };
-            model.inputs.carried = record.as_ref().map(carried);
+            let (sha256, init_known) = (sha256.clone(), *init_known);
+            model.inputs.carried = record.clone().map(|record| Carried { sha256, record, init_known });
         }
         event => {
             if let Some(strip) = &mut model.inputs.strip {

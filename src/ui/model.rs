@@ -15,8 +15,8 @@ use super::matrix::Matrices;
 use super::queue::Queue;
 use super::shell::{Kept, Shell};
 use crate::engine::{
-    Command, Fetching, GridId, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem, ProblemKind,
-    ServiceView,
+    Command, Fetching, GridId, InitView, JobId, JobState, JobView, PictureId, PictureView, Pixels, Problem,
+    ProblemKind, ServiceView,
 };
 use crate::models::Scan;
 use crate::recipe::{

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    CopiedRequest, GridEvent, QueueView, InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, ServiceView, WeightsKind,
+    CopiedRequest, GridEvent, InitView, JobId, JobView, PictureId, PictureView, Pixels, Problem, QueueView,
+    ServiceView, WeightsKind,
 };
 use crate::engine::{GalleryList, Run};
 use crate::library::Mark;

@@ -97,7 +97,7 @@ impl Keys {
             self.key,
             Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::Space | Key::Enter | Key::Tab
         );
-        !typing && !popup && !(moves && focused)
+        !(typing || popup || moves && focused)
     }
 
     /// Whether a text field hears it with Ctrl or Alt: marking, undoing, going by words.

@@ -95,11 +95,8 @@ fn axis(ui: &mut Ui, model: &Model, title: &str, typed: &mut Typed) {
     match typed.line() {
         // A fixed line, so that nothing jumps while one types.
         Ok(line) => small(ui, hint(typed.axis, line.values.len())),
-        Err(why) => {
-            wrong(ui, Some(&why));
-            return;
-        }
-    };
+        Err(why) => wrong(ui, Some(&why)),
+    }
 }
 
 fn hint(axis: Axis, values: usize) -> String {
