@@ -39,7 +39,7 @@ fn own(parameter: &Parameter) -> String {
 /// A parameter's name; a double-click brings the default back.
 pub fn name(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>) -> egui::Response {
     let text = RichText::new(label_of(parameter)).color(tokens(ui.ctx()).text_weak);
-    let label = ui.add(egui::Label::new(text).sense(Sense::click()));
+    let label = ui.add(egui::Label::new(text).sense(Sense::CLICK));
     let label = label.on_hover_text(format!("{}. Double-click for the default", parameter.help));
     if label.double_clicked() {
         *value = default_of(parameter);
