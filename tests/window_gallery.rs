@@ -208,6 +208,19 @@ fn a_filter_is_asked_for_as_it_stands_and_can_be_left_again_where_nothing_fits()
 }
 
 #[test]
+fn a_field_in_focus_leaves_the_window_at_rest() {
+    let mut window = with_pictures(3);
+    window.harness.get_by_role_and_label(Role::MultilineTextInput, "Prompt").focus();
+    window.harness.run();
+    // The fields have rested and are kept.
+    for _ in 0..8 {
+        window.harness.step();
+    }
+    let next = window.harness.output().viewport_output.values().map(|v| v.repaint_delay).min();
+    assert!(next.is_some_and(|delay| delay > std::time::Duration::from_secs(3600)), "{next:?}");
+}
+
+#[test]
 fn where_all_was_made_by_one_model_there_is_no_choice_of_models() {
     let window = with_pictures(3);
     assert!(window.harness.query_by_role_and_label(Role::ComboBox, "Filter by model").is_none());

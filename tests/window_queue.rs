@@ -106,7 +106,7 @@ fn of_a_long_line_the_filmstrip_shows_its_first_jobs_in_order_and_the_rest_in_on
         matches!(told.as_slice(), [.., Command::Cancel(JobId(30))]),
         "the first in line is not the first: {told:?}"
     );
-    window.click("Show the queue");
+    window.click("Show them");
     assert!(window.shows("Waiting, 1 of 20: Seed 30,"));
     for id in 15..=30 {
         window.says(Event::Job(Box::new(JobView { state: JobState::Cancelled, ..waiting(id, 1) })));

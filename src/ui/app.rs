@@ -394,6 +394,11 @@ impl eframe::App for App {
         }
     }
 
+    /// What survives is a setting of ours. A filmstrip that begins where it was scrolled to hides what is newest.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         if self.model.library.is_some() && self.model.fields != self.saved {
             self.save_fields();

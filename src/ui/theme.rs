@@ -205,6 +205,8 @@ fn fonts() -> FontDefinitions {
 
 fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     let mut v = theme.default_visuals();
+    // A window at rest repaints never, also with a field in focus.
+    v.text_cursor.blink = false;
     let radius = CornerRadius::same(size::RADIUS);
     v.panel_fill = t.panel;
     v.window_fill = t.panel;

@@ -94,7 +94,9 @@ fn axis(ui: &mut Ui, model: &Model, title: &str, typed: &mut Typed) {
     }
     match typed.line() {
         // A fixed line, so that nothing jumps while one types.
-        Ok(line) => small(ui, hint(typed.axis, line.values.len())),
+        Ok(line) => {
+            small(ui, hint(typed.axis, line.values.len()));
+        }
         Err(why) => wrong(ui, Some(&why)),
     }
 }

@@ -101,7 +101,7 @@ pub fn before(
         Ahead::More(more) => {
             let cell = square(rect);
             ui.painter().rect_filled(cell, size::RADIUS, tokens(ui.ctx()).field);
-            let show = (!model.queue.open).then_some(("Show the queue", Action::Queue(QueueAction::Toggle)));
+            let show = (!model.queue.open).then_some(("Show them", Action::Queue(QueueAction::Toggle)));
             ended(ui, cell, &format!("{more} more wait"), None, show.as_slice(), actions);
         }
     }
