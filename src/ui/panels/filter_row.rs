@@ -174,7 +174,10 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
         if ui.button("Star").on_hover_text(commands::keys_of(model, "pictures.star")).clicked() {
             ask(Action::Gallery(GalleryAction::Toggle(Mark::Star)));
         }
-        ui.label(RichText::new(format!("{} chosen", grouped(chosen as u64))).small().color(t.text_weak));
+        // In a narrow window the field to search in needs the room.
+        if ui.available_width() > 400.0 {
+            ui.label(RichText::new(format!("{} chosen", grouped(chosen as u64))).small().color(t.text_weak));
+        }
     } else if ui.available_width() > 480.0 {
         let (shown, all) = (model.pictures.len() as u64, model.pictures.all);
         let text = if shown == all { pictures(all) } else { format!("{} of {}", grouped(shown), pictures(all)) };
