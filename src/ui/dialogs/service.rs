@@ -241,8 +241,10 @@ fn bucket(ui: &mut Ui, draft: &mut Draft, keys: Option<[Option<Origin>; 2]>, act
     ui.checkbox(&mut bucket.local, "The endpoint is on this machine or its network");
     ui.checkbox(&mut bucket.delete_afterwards, "Delete the init image once the job has ended");
     small(ui, whence(keys));
-    line(ui, "Access key", "", |ui| key_field(ui, &mut draft.access.0, "Paste to keep another"));
-    line(ui, "Secret key", "", |ui| key_field(ui, &mut draft.secret.0, "Paste to keep another"));
+    let [access, secret] = keys.unwrap_or_default().map(|kept| kept.is_some());
+    let hint = |kept: bool| if kept { "Paste to keep another" } else { "Paste it here" };
+    line(ui, "Access key", "", |ui| key_field(ui, &mut draft.access.0, hint(access)));
+    line(ui, "Secret key", "", |ui| key_field(ui, &mut draft.secret.0, hint(secret)));
     let typed = !draft.access.0.trim().is_empty() || !draft.secret.0.trim().is_empty();
     ui.horizontal(|ui| {
         let keep = ui.add_enabled(typed, egui::Button::new("Keep the bucket's keys"));
@@ -253,7 +255,8 @@ fn bucket(ui: &mut Ui, draft: &mut Draft, keys: Option<[Option<Origin>; 2]>, act
                 }
             }
         }
-        if ui.button("Forget the bucket's keys").clicked() {
+        let forget = ui.add_enabled(access || secret, egui::Button::new("Forget the bucket's keys"));
+        if forget.clicked() {
             for name in [KeyName::S3Access, KeyName::S3Secret] {
                 actions.push(Action::Cloud(CloudAction::ForgetKey(name)));
             }
