@@ -309,6 +309,7 @@ fn a_hundred_thousand_pictures_cost_no_frame_more_than_it_has() {
         costs.push(studio.press(Modifiers::NONE, Key::Plus));
         costs.extend(studio.settle());
     }
+    assert!(studio.app.model.wall.failed.is_empty(), "a picture on the wall was not read");
     beyond.extend(judge("a wall of 16", costs));
     studio.press(Modifiers::NONE, Key::Escape);
     assert!(!studio.app.model.wall.is_open());
