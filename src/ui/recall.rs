@@ -18,7 +18,7 @@ pub enum Part {
 }
 
 impl Model {
-    /// Takes one part of a recipe; [`Part::AllButSeed`] is more than fields and is the app's to do.
+    /// Takes one part of a recipe; everything but the seed is more than fields and is the app's to do.
     pub fn recall(&mut self, recipe: &Recipe, part: Part) {
         let f = &mut self.fields;
         match part {
