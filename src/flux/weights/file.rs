@@ -232,7 +232,17 @@ impl WeightFile {
 
 /// What a file holds, by its first bytes and never by its name.
 pub(in crate::flux) fn header(bytes: &[u8]) -> Result<Header, String> {
-    if bytes.starts_with(b"GGUF") { gguf::header(bytes) } else { safetensors(bytes) }
+    let header = if bytes.starts_with(b"GGUF") { gguf::header(bytes) } else { safetensors(bytes) }?;
+    match header.entries.iter().find(|(_, entry)| !countable(&entry.shape)) {
+        Some((name, _)) => Err(format!("the tensor {name} has sides that no tensor can have")),
+        None => Ok(header),
+    }
+}
+
+/// Whether the distance from one number to the next can be said along every side. A tensor of no numbers, one side of
+/// which is 0, can have sides whose product is beyond every count.
+fn countable(shape: &[usize]) -> bool {
+    shape.iter().try_fold(1usize, |n, side| n.checked_mul((*side).max(1))).is_some_and(|n| isize::try_from(n).is_ok())
 }
 
 fn safetensors(bytes: &[u8]) -> Result<Header, String> {
@@ -315,6 +325,17 @@ mod tests {
             }
         }
         assert!(read >= 10, "only {read} files in the corpus");
+    }
+
+    /// Given a tensor of no numbers with two sides of 2^40, when its file is read, then it is refused by name.
+    #[test]
+    fn sides_that_no_tensor_can_have_are_refused() {
+        let side = 1u64 << 40;
+        let json = format!(r#"{{"huge":{{"dtype":"F32","shape":[0,{side},{side}],"data_offsets":[0,0]}}}}"#);
+        let bytes = [&(json.len() as u64).to_le_bytes(), json.as_bytes()].concat();
+        let refused = header(&bytes).unwrap_err();
+        assert!(refused.contains("huge"), "{refused}");
+        assert!(countable(&[0, 3]) && countable(&[]) && !countable(&[usize::MAX, 0, 2]));
     }
 
     #[test]
