@@ -1,6 +1,6 @@
 //! `underpaint generate --backend SERVICE`: from the command line's words to a service's recipe.
 
-use super::generate;
+use super::arguments;
 use crate::backend::cloud::{self, Service};
 use crate::engine::{InitView, Override, Problem, ProblemKind, recipe_of};
 use crate::recipe::{CloudOrder, Recipe, Size, UploadWay};
@@ -48,7 +48,7 @@ fn wrong(message: String) -> Problem {
 }
 
 /// The recipe of a service that the arguments name.
-pub(super) fn recipe(arguments: &generate::Arguments, init: Option<&InitView>) -> Result<Recipe, Problem> {
+pub(super) fn recipe(arguments: &arguments::Arguments, init: Option<&InitView>) -> Result<Recipe, Problem> {
     let service = cloud::service(&arguments.backend).ok_or_else(|| {
         wrong(format!("no backend is called {:?}; `underpaint backends` lists them", arguments.backend))
     })?;
@@ -107,7 +107,7 @@ pub(super) fn recipe(arguments: &generate::Arguments, init: Option<&InitView>) -
 }
 
 /// The frame: what was asked for, or the init image's shape as large as the service takes and no larger than usual.
-fn size(arguments: &generate::Arguments, service: &dyn Service, init: Option<&InitView>) -> Result<Size, Problem> {
+fn size(arguments: &arguments::Arguments, service: &dyn Service, init: Option<&InitView>) -> Result<Size, Problem> {
     let facts = service.facts();
     let (w, h) = init.map_or((1, 1), |i| arguments.framing().turn.sides((i.width.max(1), i.height.max(1))));
     let most = f64::from(facts.max_side);

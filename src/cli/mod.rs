@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 2 wrong argument, 3 input that cannot be used, 4 the job failed, 130 interrupted.
 
+mod arguments;
 mod backends;
 mod bucket;
 mod cloud;
@@ -68,7 +69,7 @@ enum RendererArgument {
 #[derive(Subcommand)]
 enum Command {
     /// Make pictures without a window
-    Generate(Box<generate::Arguments>),
+    Generate(Box<arguments::Arguments>),
     /// Say what this machine has and what is missing
     Doctor(doctor::Arguments),
     /// Find, fetch and check models
