@@ -23,6 +23,8 @@ use crate::engine::{PictureId, Pixels};
 
 /// What may stay on the graphics card, in bytes.
 const BUDGET: usize = 256 << 20;
+/// What stays free of it for what the next frame brings, while what goes has not gone yet.
+const FREE: usize = 2 * ALLOWANCE;
 /// What may stay in memory, in bytes, of pictures that are not on the screen.
 const KEPT: usize = 384 << 20;
 /// Pictures taken from the converting thread a frame, so that scrolling stays smooth.
@@ -209,13 +211,13 @@ impl Textures {
     fn give_back(&mut self) {
         let old = self.frame.saturating_sub(2);
         let mut total: usize = self.entries.values().map(Entry::on_card).sum();
-        if total > BUDGET {
+        if total > BUDGET - FREE {
             let tiles = self.entries.iter().flat_map(|(key, e)| e.tiles.iter().map(move |(at, t)| (t.used, key, *at)));
             let mut unused: Vec<(u64, Key, Place)> =
                 tiles.filter(|(used, ..)| *used < old).map(|(used, key, at)| (used, key.clone(), at)).collect();
             unused.sort_by_key(|(used, ..)| *used);
             for (_, key, at) in unused {
-                if total <= BUDGET {
+                if total <= BUDGET - FREE {
                     break;
                 }
                 let Some(entry) = self.entries.get_mut(&key) else { continue };
