@@ -24,7 +24,7 @@ fn page(theme: egui::Theme, scale: f32) -> Harness<'static, Page> {
 
 /// Another version of the software renderer may round an edge otherwise, and no more than that.
 fn compare(theme: egui::Theme, scale: f32, name: &str) {
-    let edges = if scale > 1.0 { 120 } else { 40 };
+    let edges = if scale > 1.0 { 800 } else { 200 };
     let options = SnapshotOptions::new().threshold(1.5).max_failed_pixels(edges);
     page(theme, scale).snapshot_options(name, &options);
 }
