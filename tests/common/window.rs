@@ -143,6 +143,15 @@ pub struct Window {
 }
 
 impl Window {
+    /// What was last asked to be kept under a name.
+    pub fn setting(&self, wanted: &str) -> Option<serde_json::Value> {
+        let told = self.script.told.lock().unwrap();
+        told.iter().rev().find_map(|c| match c {
+            Command::SaveSetting { key, value } if key == wanted => Some(value.clone()),
+            _ => None,
+        })
+    }
+
     pub fn open(ready: Ready) -> Self {
         let script = Arc::new(Script::default());
         script.says.lock().unwrap().push(Event::Ready(Box::new(ready)));
