@@ -7,6 +7,7 @@ pub mod backend;
 pub mod cli;
 pub mod engine;
 pub mod flux;
+pub mod language;
 pub mod library;
 pub mod metadata;
 pub mod models;

@@ -25,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["picture"],
     &["net"],
     &["recipe"],
+    &["language"],
 ];
 
 /// The one calling-up there is: the command line's "no subcommand" opens the window.
@@ -61,6 +62,9 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
+    ("fluent_bundle", &["language"]),
+    ("unic_langid", &["language"]),
+    ("sys_locale", &["language"]),
 ];
 
 fn source_files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -128,7 +128,7 @@ fn a_cell_is_opened_and_made_again_by_the_keyboard_and_the_missing_ones_by_a_but
     assert!(matches!(told.as_slice(), [GridCommand::Again(GridId(3), 0, 0)]), "{told:?}");
     let failed = JobView { state: JobState::Failed, ..JobView::queued(JobId(42), recipe()) };
     window.says(Event::Job(Box::new(failed)));
-    window.click("Make the 1 missing");
+    window.click("Make the missing one");
     assert!(matches!(asked(&window).as_slice(), [GridCommand::Rest(GridId(3))]));
     window.harness.get_by_label("Strength 0.3, Seed 1: made").focus();
     window.harness.run_ok();

@@ -43,7 +43,7 @@ fn the_palette_lists_every_command_and_arrows_choose_one() {
     let mut window = Window::with_init();
     window.press(Modifiers::COMMAND, Key::K);
     for command in underpaint::ui::commands::all().filter(|c| !c.fixed) {
-        assert!(window.shows(command.name), "{} is not in the palette", command.name);
+        assert!(window.shows(&command.name()), "{} is not in the palette", command.name());
     }
     types(&mut window, "Find a command", "theme");
     let chosen = |window: &Window| {
@@ -94,7 +94,7 @@ fn a_question_mark_shows_every_shortcut_and_is_a_letter_in_a_prompt() {
     assert!(window.shows("Shortcuts"));
     for command in underpaint::ui::commands::all() {
         let Some(keys) = command.keys else { continue };
-        assert!(window.shows(command.name) && window.shows(&keys.to_string()), "{} is missing", command.name);
+        assert!(window.shows(&command.name()) && window.shows(&keys.to_string()), "{} is missing", command.name());
     }
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Close the shortcuts"));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Answer, Backend, BackendError, BackendSpec, Kind, Made, Parameter, Shown, Step, Stop, Work};
 use crate::picture::Rgb8;
 use crate::recipe::{MAX_PROMPT_CHARS, MAX_SIDE, MAX_STEPS, ModelRef};
+use crate::tr;
 use crate::worker::protocol::{self, Request, Run};
 use crate::worker::{Finder, Graphics, Worker, WorkerError};
 
@@ -16,42 +17,24 @@ const SIDE: Kind = Kind::Integer { min: 64, max: MAX_SIDE as u64 };
 pub static SPEC: BackendSpec = BackendSpec {
     id: "local",
     name: "This machine",
-    help: "FLUX on this machine's own graphics card or processor, in a process of its own",
+    message: "service-local",
     parameters: &[
-        Parameter::new("init", Kind::Image, "The picture to start from").needed(),
-        Parameter::new("prompt", TEXT, "What it should become").or(""),
-        Parameter::new("negative", TEXT, "What it should not be; counts while true CFG is above 1").or(""),
-        Parameter::new("model", Kind::Model, "The Starter, or a FLUX model: a folder, or a weight file").or("starter"),
-        Parameter::new("strength", Kind::Number { min: 0.0, max: 1.0 }, "How much is repainted; 0 keeps the picture"),
-        Parameter::new(
-            "true_cfg",
-            Kind::Number { min: 1.0, max: 30.0 },
-            "How hard the prompt is followed, at twice the time; 1 is off",
-        )
-        .shown(Shown::More),
-        Parameter::new("guidance", Kind::Number { min: 0.0, max: 30.0 }, "Distilled guidance, for models that have it")
+        Parameter::new("init", Kind::Image, "service-param-init").needed(),
+        Parameter::new("prompt", TEXT, "service-local-prompt").or(""),
+        Parameter::new("negative", TEXT, "service-local-negative").or(""),
+        Parameter::new("model", Kind::Model, "service-local-model").or("starter"),
+        Parameter::new("strength", Kind::Number { min: 0.0, max: 1.0 }, "service-local-strength"),
+        Parameter::new("true_cfg", Kind::Number { min: 1.0, max: 30.0 }, "service-local-true-cfg").shown(Shown::More),
+        Parameter::new("guidance", Kind::Number { min: 0.0, max: 30.0 }, "service-local-guidance").shown(Shown::More),
+        Parameter::new("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, "service-local-steps"),
+        Parameter::new("step_count", Kind::Choice { of: &["whole", "kept"] }, "service-local-step-count")
             .shown(Shown::More),
-        Parameter::new("steps", Kind::Integer { min: 1, max: MAX_STEPS as u64 }, "Steps"),
-        Parameter::new(
-            "step_count",
-            Kind::Choice { of: &["whole", "kept"] },
-            "Whether steps are the whole schedule's, of which strength lets some run, or all run",
-        )
-        .shown(Shown::More),
-        Parameter::new(
-            "seed",
-            Kind::Integer { min: 0, max: u64::MAX },
-            "The noise; the same seed gives the same picture",
-        ),
-        Parameter::new("width", SIDE, "Pixels across, rounded to 16").shown(Shown::More),
-        Parameter::new("height", SIDE, "Pixels down, rounded to 16").shown(Shown::More),
-        Parameter::new(
-            "fit",
-            Kind::Choice { of: &["crop", "pad", "stretch"] },
-            "How the init image comes into the frame",
-        )
-        .or("crop")
-        .shown(Shown::More),
+        Parameter::new("seed", Kind::Integer { min: 0, max: u64::MAX }, "service-local-seed"),
+        Parameter::new("width", SIDE, "service-local-width").shown(Shown::More),
+        Parameter::new("height", SIDE, "service-local-height").shown(Shown::More),
+        Parameter::new("fit", Kind::Choice { of: &["crop", "pad", "stretch"] }, "service-local-fit")
+            .or("crop")
+            .shown(Shown::More),
     ],
     rules: &[],
 };
@@ -109,7 +92,7 @@ impl Local {
             self.deaths += 1;
             if self.deaths >= DEATHS {
                 let how = error.how();
-                self.finder.give_up(&format!("its painting process ended {} times in a row ({how})", self.deaths));
+                self.finder.give_up(&tr!("service-card-deaths", times = self.deaths, how = how));
             }
         }
         BackendError::Died(error.to_string())

@@ -64,7 +64,7 @@ pub struct Step {
 #[derive(Debug, thiserror::Error)]
 pub enum BackendError {
     /// The artist stopped it.
-    #[error("cancelled")]
+    #[error("{}", crate::tr!("service-cancelled"))]
     Cancelled,
     /// The backend's process ended.
     #[error("{0}")]

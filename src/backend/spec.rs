@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+
+use crate::language;
+use crate::tr;
 
 /// Values by parameter name. A name that is absent is not sent; a null is sent as null.
 ///
@@ -103,14 +106,25 @@ pub struct Parameter {
     pub nullable: bool,
     /// Where a form shows it.
     pub shown: Shown,
-    /// What it does.
-    pub help: &'static str,
+    /// The message that has its label and what it does.
+    #[serde(rename = "help", serialize_with = "help")]
+    pub(super) message: &'static str,
+}
+
+/// What a table's message says of it, in the language of now.
+fn help<S: Serializer>(message: &str, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&help_of(message))
+}
+
+fn help_of(message: &str) -> String {
+    tr!(&format!("{message}.help"))
 }
 
 impl Parameter {
-    /// One that goes out plainly under its own name, is not required and shown at once.
+    /// One that goes out plainly under its own name, is not required and shown at once. `message` names the message
+    /// that has its label and, as `help`, what it does.
     #[must_use]
-    pub const fn new(name: &'static str, kind: Kind, help: &'static str) -> Self {
+    pub const fn new(name: &'static str, kind: Kind, message: &'static str) -> Self {
         Self {
             name,
             kind,
@@ -122,7 +136,7 @@ impl Parameter {
             required: false,
             nullable: false,
             shown: Shown::First,
-            help,
+            message,
         }
     }
     /// With a default that forms and the command line start from.
@@ -165,6 +179,23 @@ impl Parameter {
     pub const fn shown(self, shown: Shown) -> Self {
         Self { shown, ..self }
     }
+    /// Its name for people.
+    #[must_use]
+    pub fn label(&self) -> String {
+        tr!(self.message)
+    }
+    /// What it does.
+    #[must_use]
+    pub fn help(&self) -> String {
+        help_of(self.message)
+    }
+    /// What the service does where it is not sent, for people: words in their language, values as they are.
+    #[must_use]
+    pub fn unset_in_words(&self) -> Option<String> {
+        let unset = self.unset?;
+        let id = unset.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        Some(language::find(&format!("service-unset-{id}")).unwrap_or_else(|| unset.to_owned()))
+    }
 }
 
 /// What holds between parameters.
@@ -194,10 +225,11 @@ pub enum Rule {
 pub struct BackendSpec {
     /// Its id in recipes: `local`.
     pub id: &'static str,
-    /// Its name for people.
+    /// Its name where it is written down, in English as its own pages have it.
     pub name: &'static str,
-    /// What it is.
-    pub help: &'static str,
+    /// The message that has its name for people and what it is.
+    #[serde(rename = "help", serialize_with = "help")]
+    pub(super) message: &'static str,
     /// Everything it takes.
     pub parameters: &'static [Parameter],
     /// What holds between them.
@@ -205,6 +237,16 @@ pub struct BackendSpec {
 }
 
 impl BackendSpec {
+    /// Its name for people.
+    #[must_use]
+    pub fn title(&self) -> String {
+        tr!(self.message)
+    }
+    /// What it is.
+    #[must_use]
+    pub fn help(&self) -> String {
+        help_of(self.message)
+    }
     /// A parameter by its name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {

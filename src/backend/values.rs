@@ -8,6 +8,7 @@ use std::fmt;
 use serde_json::{Map, Number, Value};
 
 use super::spec::{BackendSpec, Kind, Parameter, Rule, Values, Wire};
+use crate::tr;
 
 /// The longest address that is taken, in characters.
 const MAX_URL: usize = 4_096;
@@ -34,19 +35,21 @@ impl ParameterError {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Integer { min, max } => write!(f, "a whole number from {min} to {max}"),
-            Self::Number { min, max } => write!(f, "a number from {min} to {max}"),
-            Self::Text { max_chars } => write!(f, "a text of at most {max_chars} characters"),
-            Self::Choice { of } => write!(f, "one of {}", of.join(", ")),
+        let allowed = match *self {
+            Self::Integer { min, max } => tr!("service-value-integer", min = min, max = max),
+            Self::Number { min, max } => tr!("service-value-number", min = min.to_string(), max = max.to_string()),
+            Self::Text { max_chars } => tr!("service-value-text", most = max_chars),
+            Self::Choice { of } => tr!("service-value-choice", words = of.join(", ")),
             Self::Open { of } => {
-                write!(f, "a word, such as {}", of.iter().take(3).copied().collect::<Vec<_>>().join(", "))
+                let few: Vec<&str> = of.iter().take(3).copied().collect();
+                tr!("service-value-open", words = few.join(", "))
             }
-            Self::Flag => write!(f, "on or off"),
-            Self::Url => write!(f, "an https address"),
-            Self::Model => write!(f, "\"starter\", or a model's folder or file"),
-            Self::Image => write!(f, "a picture"),
-        }
+            Self::Flag => tr!("service-value-flag"),
+            Self::Url => tr!("service-value-url"),
+            Self::Model => tr!("service-value-model"),
+            Self::Image => tr!("service-value-image"),
+        };
+        f.write_str(&allowed)
     }
 }
 
@@ -60,14 +63,16 @@ impl Parameter {
     /// What is allowed, in words.
     #[must_use]
     pub fn allowed(&self) -> String {
-        let steps = if self.step > 1 { format!(" in steps of {}", self.step) } else { String::new() };
-        let null = if self.nullable { ", or null" } else { "" };
-        format!("{}{steps}{null}", self.kind)
+        let mut allowed = self.kind.to_string();
+        if self.step > 1 {
+            allowed = tr!("service-value-steps", allowed = allowed, step = self.step);
+        }
+        if self.nullable { tr!("service-value-null", allowed = allowed) } else { allowed }
     }
 
     fn wrong(&self, found: &str) -> ParameterError {
         let shown: String = found.chars().take(40).collect();
-        ParameterError::new(self.name, format!("{} is needed, not \"{shown}\"", self.allowed()))
+        ParameterError::new(self.name, tr!("service-value-wrong", allowed = self.allowed(), found = shown))
     }
 
     /// Whether a value may stand for it.
@@ -84,18 +89,18 @@ impl Parameter {
             (Kind::Text { max_chars }, Value::String(text)) => {
                 let chars = text.chars().count();
                 if chars > max_chars {
-                    let message = format!("{chars} characters are too many; at most {max_chars} are taken");
+                    let message = tr!("service-value-long", chars = chars, most = max_chars);
                     return Err(ParameterError::new(self.name, message));
                 }
                 if self.required && text.trim().is_empty() {
-                    return Err(ParameterError::new(self.name, "may not be empty"));
+                    return Err(ParameterError::new(self.name, tr!("service-value-empty")));
                 }
                 true
             }
             (Kind::Choice { of }, Value::String(word)) => of.contains(&word.as_str()),
             (Kind::Open { .. }, Value::String(word)) => {
                 if word.trim().is_empty() {
-                    return Err(ParameterError::new(self.name, "may not be empty; leave it out instead"));
+                    return Err(ParameterError::new(self.name, tr!("service-value-blank")));
                 }
                 word.chars().count() <= MAX_WORD
             }
@@ -103,7 +108,7 @@ impl Parameter {
             (Kind::Url, Value::String(text)) => url(text),
             (Kind::Model, Value::String(text)) => !text.trim().is_empty() && text.len() <= MAX_URL,
             (Kind::Image, _) => {
-                return Err(ParameterError::new(self.name, "is given with --init FILE or --init-url URL"));
+                return Err(ParameterError::new(self.name, tr!("service-value-init")));
             }
             _ => false,
         };
@@ -162,7 +167,8 @@ impl BackendSpec {
     fn known(&self, name: &str) -> Result<&'static Parameter, ParameterError> {
         self.parameter(name).ok_or_else(|| {
             let names: Vec<&str> = self.parameters.iter().map(|p| p.name).collect();
-            ParameterError::new(name, format!("{} has no such parameter; it has {}", self.name, names.join(", ")))
+            let message = tr!("service-value-unknown", service = self.title(), names = names.join(", "));
+            ParameterError::new(name, message)
         })
     }
 
@@ -190,7 +196,7 @@ impl BackendSpec {
         let mut errors: Vec<ParameterError> = values.iter().filter_map(fits).collect();
         for parameter in self.parameters {
             if parameter.required && parameter.kind != Kind::Image && !values.contains_key(parameter.name) {
-                let message = format!("is needed: {}", parameter.allowed());
+                let message = tr!("service-value-needed", allowed = parameter.allowed());
                 errors.push(ParameterError::new(parameter.name, message));
             }
         }
@@ -205,12 +211,8 @@ impl BackendSpec {
         let mut errors = self.check(values);
         let base64 = if self.takes_init() { values.get(BASE64).and_then(Value::as_bool) } else { None };
         let message = match (inline, base64) {
-            (true, Some(false)) => {
-                "must be on, or left alone, while the init image goes inside the request; or send it another way"
-            }
-            (false, Some(true)) => {
-                "must be off, or left alone, while the init image is an address; or send it inside the request"
-            }
+            (true, Some(false)) => tr!("service-rule-base64-on"),
+            (false, Some(true)) => tr!("service-rule-base64-off"),
             _ => return errors,
         };
         errors.push(ParameterError::new(BASE64, message));
@@ -240,23 +242,23 @@ impl Rule {
             Self::Paired { words, numbers } => {
                 let (each, strengths) = (listed(values, words), listed(values, numbers));
                 if each.iter().any(|word| word.is_empty()) {
-                    return Some(ParameterError::new(words, "has a comma with nothing before or after it"));
+                    return Some(ParameterError::new(words, tr!("service-rule-comma")));
                 }
                 let finite = |text: &&str| text.parse::<f64>().is_ok_and(f64::is_finite);
                 if !strengths.iter().all(finite) {
-                    let message = "is a number for each, with a point and separated by commas: 0.8,0.5";
-                    return Some(ParameterError::new(numbers, message));
+                    return Some(ParameterError::new(numbers, tr!("service-rule-numbers")));
                 }
                 let agree = strengths.is_empty() || strengths.len() == each.len();
                 (!agree).then(|| {
-                    let message = format!("has {} of them, and {words} has {}", strengths.len(), each.len());
+                    let (numbered, count) = (strengths.len(), each.len());
+                    let message = tr!("service-rule-paired", numbers = numbered, words = words, count = count);
                     ParameterError::new(numbers, message)
                 })
             }
             Self::OnlyWith { name, other, is } => {
                 let set = values.get(name).is_some_and(|v| !v.is_null());
                 (set && values.get(other).and_then(Value::as_str) != Some(is))
-                    .then(|| ParameterError::new(name, format!("counts only while {other} is {is}; leave it out")))
+                    .then(|| ParameterError::new(name, tr!("service-rule-only-with", other = other, is = is)))
             }
         }
     }

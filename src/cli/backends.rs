@@ -52,7 +52,7 @@ impl From<&'static Facts> for Held {
             side_multiple: facts.side_multiple,
             ways: facts.ways,
             links_live_seconds: facts.links_live.as_secs(),
-            can_be_checked: facts.finds_by_client_id,
+            can_be_checked: facts.finds_lost,
         }
     }
 }
@@ -83,12 +83,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 fn print(spec: &BackendSpec, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{}  {}\n  {}", spec.id, spec.name, spec.help)?;
+    writeln!(out, "{}  {}\n  {}", spec.id, spec.name, spec.help())?;
     if let Some(facts) = service(spec.id).map(|service| service.facts()) {
         writeln!(out, "  at {}, with the key {}", facts.base_url, facts.key.id())?;
     }
     for parameter in spec.parameters {
-        writeln!(out, "  {}\n      {}", head(parameter), parameter.help)?;
+        writeln!(out, "  {}\n      {}", head(parameter), parameter.help())?;
     }
     Ok(())
 }

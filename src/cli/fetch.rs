@@ -18,7 +18,7 @@ pub(super) fn offers(out: &mut impl Write) -> std::io::Result<()> {
     for offer in CATALOGUE {
         let size = if offer.files.iter().all(|f| f.bytes.is_some()) { "" } else { "more than " };
         let terms = if offer.gated() { ", asks for an account with accepted terms" } else { "" };
-        writeln!(out, "{:<12} {}: {}", offer.id, offer.name, offer.about)?;
+        writeln!(out, "{:<12} {}: {}", offer.id, offer.name(), offer.about())?;
         writeln!(out, "{:<12} {size}{:.1} GB in all{terms}", "", offer.bytes() as f64 / 1e9)?;
     }
     Ok(())
@@ -77,7 +77,7 @@ pub(super) fn download(id: &str) -> anyhow::Result<u8> {
         }
     }
     let first = offer.files.first().map(HubFile::place).unwrap_or_default();
-    writeln!(std::io::stdout(), "{} is there: underpaint generate --model {}", offer.name, first.display())?;
+    writeln!(std::io::stdout(), "{} is there: underpaint generate --model {}", offer.name(), first.display())?;
     Ok(OK)
 }
 

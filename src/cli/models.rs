@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(Command::Remove { what, yes }) => {
             if let Some(offer) = what.to_str().and_then(offer) {
                 if !yes {
-                    writeln!(std::io::stderr(), "{} would be deleted; say so with --yes", offer.name)?;
+                    writeln!(std::io::stderr(), "{} would be deleted; say so with --yes", offer.name())?;
                     return Ok(BAD_INPUT);
                 }
                 writeln!(out, "{:.1} GB are free again", fetch::delete(offer)? as f64 / 1e9)?;

@@ -11,7 +11,7 @@ use super::work::{Shared, blocking, import, lock, look_at, open_init};
 use super::{Brought, Event, InitSource, Problem, ProblemKind, Sorted, WeightsKind};
 use crate::metadata::{Record, read_png};
 use crate::net::{Downloader, Guard, Options, download};
-use crate::picture;
+use crate::{picture, tr};
 
 /// The most init images of one batch.
 pub const MOST_AT_ONCE: usize = 64;
@@ -37,14 +37,17 @@ pub(super) fn sort(dropped: &[PathBuf]) -> Sorted {
             Ok((files, all)) => {
                 files.iter().for_each(|file| put(&mut sorted, file));
                 if !all {
-                    sorted.others.push(format!("{}: only {ENTRIES} of its files were looked at", name_of(path)));
+                    sorted.others.push(tr!("engine-heap-folder-part", name = name_of(path), most = ENTRIES));
                 }
             }
-            Err(error) => sorted.others.push(format!("{} cannot be read: {error}", name_of(path))),
+            Err(error) => {
+                let text = tr!("engine-heap-folder-unreadable", name = name_of(path), error = error.to_string());
+                sorted.others.push(text);
+            }
         }
     }
     if let Some(more) = dropped.len().checked_sub(ENTRIES).filter(|more| *more > 0) {
-        sorted.others.push(format!("{more} more files were not looked at"));
+        sorted.others.push(tr!("engine-heap-more", more = more));
     }
     sorted
 }
@@ -54,10 +57,10 @@ fn put(sorted: &mut Sorted, path: &Path) {
     match look_at(path) {
         Ok(WeightsKind::Picture) => match picture_start(path) {
             Ok(()) => sorted.pictures.push(path.to_path_buf()),
-            Err(what) => sorted.others.push(format!("{}: {what}", name_of(path))),
+            Err(why) => sorted.others.push(tr!("engine-said-of", what = name_of(path), said = why)),
         },
         Ok(kind) => sorted.weights.push((path.to_path_buf(), kind)),
-        Err(problem) => sorted.others.push(format!("{}: {}", name_of(path), problem.message)),
+        Err(problem) => sorted.others.push(tr!("engine-said-of", what = name_of(path), said = problem.message)),
     }
 }
 
@@ -65,7 +68,7 @@ fn put(sorted: &mut Sorted, path: &Path) {
 fn picture_start(path: &Path) -> Result<(), String> {
     let meta = std::fs::metadata(path).map_err(|e| e.to_string())?;
     if !meta.is_file() {
-        return Err("it is no ordinary file".to_owned());
+        return Err(tr!("engine-heap-no-file"));
     }
     let mut start = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(512).read_to_end(&mut start));
@@ -140,7 +143,7 @@ async fn fetch(library: Shared, address: String, options: &Options, guard: Guard
     opened.map_err(|mut problem| {
         if problem.kind == ProblemKind::BadInput {
             // A page where a picture was meant is the usual reason: say which address it was.
-            problem.message = format!("{place}: {}", problem.message);
+            problem.message = tr!("engine-said-of", what = place, said = &problem.message);
         }
         problem
     })

@@ -11,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::work::named_loras;
 use super::{Problem, ProblemKind, press};
 use crate::recipe::{ChoiceError, Recipe, choose};
+use crate::tr;
 
 /// The folder of lists.
 pub(super) const FOLDER: &str = "wildcards";
@@ -108,32 +109,33 @@ impl Lists {
     fn file(&self, name: &str) -> Result<Vec<String>, Problem> {
         let wrong = |text: String| Problem::new(ProblemKind::BadInput, text, press::CHANGE);
         let path = self.folder.join(format!("{name}.txt"));
+        let shown = path.display().to_string();
+        let unreadable =
+            |e: std::io::Error| wrong(tr!("engine-wildcard-unreadable", path = &shown, error = e.to_string()));
         let file = match std::fs::File::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let names = self.names();
-                let there = if names.is_empty() { String::new() } else { format!(". There are: {}", names.join(", ")) };
-                return Err(wrong(format!(
-                    "the prompt names the wildcard file {name:?}, and there is none. Put a text file with one choice a \
-                     line at {}{there}",
-                    path.display()
-                )));
+                return Err(wrong(match names.as_slice() {
+                    [] => tr!("engine-wildcard-none", name = name, path = shown),
+                    names => tr!("engine-wildcard-unknown", name = name, path = shown, there = names.join(", ")),
+                }));
             }
-            Err(error) => return Err(wrong(format!("the wildcard file {} cannot be read: {error}", path.display()))),
+            Err(error) => return Err(unreadable(error)),
         };
         let mut bytes = Vec::new();
         let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-        read.map_err(|e| wrong(format!("the wildcard file {} cannot be read: {e}", path.display())))?;
+        read.map_err(unreadable)?;
         if bytes.len() as u64 > MAX_BYTES {
-            return Err(wrong(format!("the wildcard file {} is larger than 1 MB. Split it", path.display())));
+            return Err(wrong(tr!("engine-wildcard-large", path = shown)));
         }
         let text = String::from_utf8(bytes);
-        let text = text.map_err(|_e| wrong(format!("the wildcard file {} is not UTF-8 text", path.display())))?;
+        let text = text.map_err(|_e| wrong(tr!("engine-wildcard-encoding", path = &shown)))?;
         let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
         let lines: Vec<String> =
             lines.filter(|l| !l.is_empty() && !l.starts_with('#')).take(MAX_LINES).map(str::to_owned).collect();
         if lines.is_empty() {
-            return Err(wrong(format!("the wildcard file {} has no lines to choose from", path.display())));
+            return Err(wrong(tr!("engine-wildcard-empty", path = shown)));
         }
         Ok(lines)
     }

@@ -9,6 +9,7 @@ use tokio::sync::{Notify, mpsc};
 use super::{Event, Fetching, Problem, ProblemKind};
 use crate::models::{self, FetchError, Fetched, HubFile, Offer};
 use crate::net::{Client, KeyName, Keys, Secret};
+use crate::tr;
 
 /// The window hears of progress no more often than this.
 const PACE: Duration = Duration::from_millis(250);
@@ -48,7 +49,7 @@ impl Fetcher {
                     result = all(offer, token, &keys, &stopped.0, &events) => result,
                     () = stopped.1.notified() => Err(FetchError::Stopped),
                 },
-                None => Err(FetchError::Gone { file: id.clone(), page: "the catalogue".to_owned() }),
+                None => Err(FetchError::Gone { file: id.clone(), page: tr!("engine-fetch-catalogue") }),
             };
             let error = result.err();
             let needs_token = matches!(error, Some(FetchError::NeedsToken { .. }));

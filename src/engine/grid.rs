@@ -15,6 +15,7 @@ use crate::library::{CellRow, GridRow, Library};
 use crate::picture::{self, Sheet, SheetCell};
 use crate::recipe::Recipe;
 use crate::recipe::grid::{Grid, GridError};
+use crate::tr;
 
 /// Grids in a list.
 const LISTED: u32 = 100;
@@ -100,7 +101,7 @@ impl Engine {
             let facts = service.facts();
             let settings = self.clouds.settings(facts.key);
             let spent = lock(&self.library).spent_today(facts.key.id())?;
-            cloud::within_reason(service.spec().name, &settings, pictures, spent)?;
+            cloud::within_reason(&service.spec().title(), &settings, pictures, spent)?;
         }
         Ok(())
     }
@@ -166,7 +167,7 @@ fn queued(jobs: Vec<i64>, recipes: Vec<Recipe>) -> Vec<JobView> {
 
 /// A cell's recipe, as its backend takes it: checked, its prompt's choices made, with one picture to a request.
 fn cell_recipe(root: &Path, grid: &Grid, row: usize, column: usize) -> Result<Recipe, Problem> {
-    let none = || Problem::internal(format!("the matrix has no cell {row}, {column}"));
+    let none = || Problem::internal(tr!("engine-matrix-no-cell", row = row, column = column));
     let recipe = grid.recipe(row, column).ok_or_else(none)??;
     let Some(mut order) = recipe.cloud.clone() else {
         recipe.check()?;
@@ -178,7 +179,7 @@ fn cell_recipe(root: &Path, grid: &Grid, row: usize, column: usize) -> Result<Re
     for axis in [grid.across.axis, grid.down.axis] {
         let of_grid = axis.is_number() || axis == crate::recipe::grid::Axis::Prompt;
         if of_grid && spec.parameter(axis.word()).is_none() {
-            let text = format!("{} has no {}, so it cannot be an axis there", spec.name, axis.word());
+            let text = tr!("engine-matrix-no-axis", service = spec.title(), axis = axis.word());
             return Err(Problem::new(ProblemKind::BadInput, text, cloud::press::CHANGE));
         }
     }
@@ -204,12 +205,8 @@ fn export_sheet(library: &Shared, id: GridId, path: &Path) -> Result<(), Problem
     let files: Vec<(usize, usize, Option<PathBuf>)> =
         cells.into_iter().map(|c| (c.row, c.column, c.picture.map(|p| p.path))).collect();
     let sheet = Sheet {
-        title: if base.prompt.is_empty() { "No prompt".to_owned() } else { base.prompt.clone() },
-        note: format!(
-            "{} from left to right, {} from top to bottom",
-            across.axis.name(),
-            down.axis.name().to_lowercase()
-        ),
+        title: if base.prompt.is_empty() { tr!("engine-matrix-no-prompt") } else { base.prompt.clone() },
+        note: tr!("engine-matrix-note", across = across.axis.name(), down = down.axis.within()),
         across: texts(across),
         down: texts(down),
         cells: files.into_iter().map(|(row, column, file)| SheetCell { row, column, file }).collect(),
@@ -228,8 +225,8 @@ pub fn label(axis: crate::recipe::grid::Axis, value: &crate::recipe::grid::Value
             let name = Path::new(&text).file_stem().map(|n| n.to_string_lossy().into_owned());
             name.filter(|n| !n.is_empty()).unwrap_or(text)
         }
-        Axis::Backend if value.to_string() == "local" => "This machine".to_owned(),
+        Axis::Backend if value.to_string() == "local" => tr!("engine-matrix-this-machine"),
         Axis::Prompt | Axis::Backend => value.to_string(),
-        _ => format!("{} {value}", axis.name()),
+        _ => tr!("engine-matrix-value", axis = axis.name(), value = value.to_string()),
     }
 }

@@ -12,6 +12,7 @@ use super::state;
 use super::{Command, Event, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::library::{Library, Thumbnails, default_cache};
 use crate::net::Keys;
+use crate::tr;
 
 /// Commands that may wait.
 const COMMANDS: usize = 256;
@@ -43,7 +44,7 @@ pub struct EngineConfig {
 
 /// The engine has more waiting than it takes; try again in a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the engine is busy or has ended; try again in a moment")]
+#[error("{}", tr!("engine-busy"))]
 pub struct Busy;
 
 /// The window's side.
@@ -91,7 +92,7 @@ pub fn start_with(config: EngineConfig, keys: Keys) -> Handle {
     let thread = std::thread::Builder::new().name("engine".to_owned()).spawn(run);
     let thread = thread
         .inspect_err(|error| {
-            let text = format!("the engine could not be started: {error}. Close other programs and start again");
+            let text = tr!("engine-not-started", error = error.to_string());
             failed.try_send(Event::Notice(Problem::new(ProblemKind::Internal, text, "Start again"))).ok();
             failed.try_send(Event::Stopped).ok();
         })

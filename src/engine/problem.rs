@@ -9,7 +9,7 @@ use crate::picture::PictureError;
 use crate::recipe::RecipeError;
 use crate::worker::protocol::FailureKind;
 
-/// What to press where a model lacks parts.
+/// What to press where a model lacks parts; a name as all of [`Problem::next`], the window has its own words for it.
 pub const GET_MODELS: &str = "Get models…";
 
 impl Problem {
@@ -89,7 +89,7 @@ impl From<FluxError> for Problem {
 impl From<BackendError> for Problem {
     fn from(error: BackendError) -> Self {
         match error {
-            BackendError::Cancelled => Self::internal("cancelled"),
+            BackendError::Cancelled => Self::internal(crate::tr!("engine-cancelled")),
             BackendError::Died(message) => Self::new(ProblemKind::WorkerDied, message, "Run it again"),
             BackendError::Failed { kind, message } => {
                 let (kind, next) = match kind {

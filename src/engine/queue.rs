@@ -13,6 +13,7 @@ use super::work::{job_view, lock};
 use super::{Event, JobId, JobState, JobView, Problem, ProblemKind, QueueCommand};
 use crate::library::{JobRow, JobStatus};
 use crate::recipe::{Pace, Recipe, Seed, pace_key};
+use crate::tr;
 
 /// Pictures one command may ask for.
 const MOST: u32 = 64;
@@ -150,13 +151,13 @@ impl Engine {
     /// The job's recipe with the next seed that no job in line or being made has.
     fn other_seed(&mut self, job: JobId) -> Option<Recipe> {
         let Some(recipe) = self.jobs.get(&job).map(|j| j.recipe.clone()) else {
-            self.outbox.send(Event::Refused(Problem::internal("that job is not on the list any more")));
+            self.outbox.send(Event::Refused(Problem::internal(tr!("engine-job-gone"))));
             return None;
         };
         let mut next = recipe.clone();
         loop {
             if !step_seed(&mut next) {
-                let text = "This service chooses its seeds itself, so there is no next one";
+                let text = tr!("engine-seed-of-service");
                 self.outbox.send(Event::Refused(Problem::new(ProblemKind::BadInput, text, "Send the request again")));
                 return None;
             }
@@ -217,7 +218,7 @@ impl Engine {
         let recipe = Box::new(view.recipe.clone());
         self.outbox.send(Event::Job(Box::new(view)));
         if self.tasks.try_send(Task::Make { job, recipe }).is_err() {
-            self.end(job, End::Failed(Problem::internal("the engine's runner does not answer")));
+            self.end(job, End::Failed(Problem::internal(tr!("engine-runner-silent"))));
         }
     }
 

@@ -9,6 +9,7 @@ use crate::backend::cloud::{service, services};
 use crate::library::{JobStatus, Spent};
 use crate::net::KeyName;
 use crate::recipe::Recipe;
+use crate::tr;
 
 impl Engine {
     /// Writes requests down and puts them in their service's line. Gives them, if they were taken.
@@ -37,7 +38,7 @@ impl Engine {
             store.init_image(&recipe.init_sha256)?;
         }
         let settings = self.clouds.settings(facts.key);
-        cloud::within_reason(service.spec().name, &settings, count, store.spent_today(facts.key.id())?)?;
+        cloud::within_reason(&service.spec().title(), &settings, count, store.spent_today(facts.key.id())?)?;
         let requests = cloud::requests(service, recipe, count).into_iter();
         let recipes: Vec<Recipe> = requests.map(|r| choices::request(store.root(), r)).collect::<Result<_, _>>()?;
         let ids = store.add_jobs(&recipes)?;
@@ -146,7 +147,7 @@ impl Engine {
                 let keys = self.clouds.keys.clone();
                 self.then_services(async move {
                     match keys.remove(name).await {
-                        Ok(still) => still.map(|origin| format!("the key is still in {origin}")),
+                        Ok(still) => still.map(|origin| tr!("engine-key-still", origin = origin.to_string())),
                         Err(error) => Some(error.to_string()),
                     }
                 });
@@ -217,7 +218,7 @@ impl Engine {
             let name = service.facts().key;
             let result = match keys.get(name).await {
                 Some((key, _)) => cloud::test_key(service, &settings, key).await,
-                None => Err(cloud::words::no_key(service.spec().name, name, keys.trouble())),
+                None => Err(cloud::words::no_key(&service.spec().title(), name, keys.trouble())),
             };
             answers.send(Event::KeyTested { backend, result }).await.ok();
         });

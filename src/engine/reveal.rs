@@ -7,16 +7,17 @@ use std::process::{Command, Stdio};
 use tokio::sync::mpsc;
 
 use super::{Event, Problem, ProblemKind};
+use crate::tr;
 
 /// Shows `path` where it lies; says so where no file manager answers.
 pub(super) fn show(path: PathBuf, answers: mpsc::Sender<Event>) {
     let failed = answers.clone();
     let work = move || {
         if !path.exists() {
-            let text = format!("{} is not there any more. It was moved or deleted outside Underpaint", path.display());
+            let text = tr!("engine-reveal-gone", path = path.display().to_string());
             answers.try_send(Event::Notice(Problem::new(ProblemKind::Library, text, ""))).ok();
         } else if !asked(&path) {
-            let text = format!("no file manager answered. It is here: {}", path.display());
+            let text = tr!("engine-reveal-silent", path = path.display().to_string());
             answers.try_send(Event::Notice(Problem::new(ProblemKind::Internal, text, ""))).ok();
         }
     };

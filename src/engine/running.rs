@@ -6,6 +6,7 @@ use super::{JobId, Pixels, Progress};
 use crate::backend::Step;
 use crate::flux::Phase;
 use crate::recipe::Seed;
+use crate::tr;
 
 /// The running job.
 pub(super) struct Running {
@@ -77,18 +78,18 @@ impl Running {
             }
         };
         let words = match phase {
-            Phase::Loading => "Loading the model",
-            Phase::LoadingText => "Loading the text encoders",
-            Phase::LoadingTransformer => "Loading the transformer",
-            Phase::LoadingVae => "Loading the autoencoder",
-            Phase::ReadingPrompt => "Reading the prompt",
-            Phase::ReadingImage => "Reading the init image",
-            Phase::Painting => "Painting",
-            Phase::Finishing => "Finishing",
+            Phase::Loading => tr!("engine-phase-loading"),
+            Phase::LoadingText => tr!("engine-phase-text-encoders"),
+            Phase::LoadingTransformer => tr!("engine-phase-transformer"),
+            Phase::LoadingVae => tr!("engine-phase-autoencoder"),
+            Phase::ReadingPrompt => tr!("engine-phase-prompt"),
+            Phase::ReadingImage => tr!("engine-phase-init"),
+            Phase::Painting => tr!("engine-phase-painting"),
+            Phase::Finishing => tr!("engine-phase-finishing"),
         };
         Progress {
             job: self.job,
-            phase: words.to_owned(),
+            phase: words,
             step,
             of,
             // Loading is before the run: its own share is not the run's.

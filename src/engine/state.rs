@@ -23,7 +23,7 @@ use crate::library::{JobStatus, Library};
 use crate::models;
 use crate::net::Keys;
 use crate::recipe::ModelRef;
-use crate::worker;
+use crate::{tr, worker};
 
 /// Pictures sent at the start and a page.
 const PAGE: u32 = 200;
@@ -177,7 +177,7 @@ impl Engine {
                         self.take(Command::Dismiss(job));
                     }
                 }
-                None => self.outbox.send(Event::Refused(Problem::internal("that job is not on the list any more"))),
+                None => self.outbox.send(Event::Refused(Problem::internal(tr!("engine-job-gone")))),
             },
             // Only what has ended can be taken off the list.
             Command::Dismiss(job)

@@ -11,6 +11,7 @@ use crate::library::{InitImage, JobRow, JobStatus, Library, PictureRow};
 use crate::models;
 use crate::picture::{self, Picture, Rgb8};
 use crate::recipe::{LoraUse, ModelInfo, ModelRef, Recipe, take_loras};
+use crate::tr;
 use crate::worker::child::source_of;
 
 /// Long edge of pictures sent to the window; the file keeps every pixel.
@@ -75,10 +76,13 @@ pub(super) fn named_loras(recipe: &Recipe) -> Result<Recipe, Problem> {
             continue;
         }
         let file = models::find_lora(&name, model.as_deref(), &near).map_err(|names| {
-            let there = if names.is_empty() { "none was found".to_owned() } else { names.join(", ") };
+            let message = match names.as_slice() {
+                [] => tr!("engine-lora-none", name = &name),
+                names => tr!("engine-lora-unknown", name = &name, there = names.join(", ")),
+            };
             Problem {
                 kind: ProblemKind::BadInput,
-                message: format!("no LoRA is called {name:?}, which the prompt names. There are: {there}"),
+                message,
                 next: "Change the prompt, or add the LoRA's file to the list".to_owned(),
                 fields: Vec::new(),
             }
@@ -120,7 +124,7 @@ pub(super) fn import(library: &Shared, source: InitSource) -> Result<(InitImage,
             let name = row.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             (picture::read_file(&row.path)?.into(), name)
         }
-        InitSource::Web(_) => return Err(Problem::internal("a picture of the web is fetched before it is opened")),
+        InitSource::Web(_) => return Err(Problem::internal(tr!("engine-web-not-fetched"))),
     };
     let decoded = picture::decode(&bytes)?;
     let known = lock(library).import_init(&bytes, &name, &decoded)?;
@@ -200,11 +204,9 @@ pub(super) fn job_view(row: JobRow) -> JobView {
     let stored = row.problem.and_then(|json| serde_json::from_str(&json).ok());
     let problem = match (state, stored) {
         (_, Some(problem)) => Some(problem),
-        (JobState::Interrupted, None) => Some(Problem::new(
-            ProblemKind::WorkerDied,
-            "Underpaint ended before this picture was finished. Nothing that was finished is lost",
-            "Run it again",
-        )),
+        (JobState::Interrupted, None) => {
+            Some(Problem::new(ProblemKind::WorkerDied, tr!("engine-cut-off"), "Run it again"))
+        }
         (JobState::Unknown, None) => Some(super::cloud::words::cut_off(&row.recipe.backend)),
         _ => None,
     };

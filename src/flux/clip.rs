@@ -9,6 +9,7 @@ use super::config::ClipConfig;
 use super::error::{FluxError, Result};
 use super::layers::{Linear, Site, join_heads, quick_gelu, small_attention, split_heads, wide};
 use super::weights::{Table, Weights};
+use crate::tr;
 
 struct Norm {
     weight: Tensor,
@@ -56,10 +57,10 @@ impl Clip {
         let quick = match config.hidden_act.as_str() {
             "quick_gelu" => true,
             "gelu" => false,
-            other => return Err(FluxError::Unsupported(format!("the CLIP activation {other:?}"))),
+            other => return Err(FluxError::Unsupported(tr!("flux-asks-clip-activation", name = format!("{other:?}")))),
         };
         if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
-            return Err(FluxError::Unsupported("CLIP heads that do not divide its width".to_owned()));
+            return Err(FluxError::Unsupported(tr!("flux-asks-clip-heads")));
         }
         // Newer exports leave the `text_model` level out.
         let nested = weights.pp("text_model");

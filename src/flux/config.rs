@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
 use crate::recipe::{ScheduleConfig, StepCount, TimeShift};
+use crate::tr;
 
 /// `transformer/config.json` (`FluxTransformer2DModel`).
 #[derive(Clone, Debug, Deserialize)]
@@ -54,20 +55,18 @@ impl TransformerConfig {
     pub(super) fn check(&self) -> Result<()> {
         let unsupported = |text: String| Err(FluxError::Unsupported(text));
         if self.patch_size != 1 || self.out_channels.is_some_and(|c| c != self.in_channels) {
-            return unsupported("a patch size or output channels other than FLUX.1's".to_owned());
+            return unsupported(tr!("flux-asks-patch"));
         }
         let axes_even = self.axes_dims_rope.iter().all(|d| d % 2 == 0);
         if self.axes_dims_rope.len() != 3
             || self.axes_dims_rope.iter().sum::<usize>() != self.attention_head_dim
             || !axes_even
         {
-            return unsupported(format!(
-                "rotary axes {:?} that do not make up a head of {}",
-                self.axes_dims_rope, self.attention_head_dim
-            ));
+            let axes = format!("{:?}", self.axes_dims_rope);
+            return unsupported(tr!("flux-asks-axes", axes = axes, head = self.attention_head_dim));
         }
         if self.in_channels == 0 || !self.in_channels.is_multiple_of(4) || self.dim() == 0 {
-            return unsupported(format!("{} input channels", self.in_channels));
+            return unsupported(tr!("flux-asks-channels", channels = self.in_channels));
         }
         Ok(())
     }
@@ -121,23 +120,19 @@ impl VaeConfig {
     pub(super) fn check(&self, transformer: &TransformerConfig) -> Result<()> {
         let unsupported = |text: String| Err(FluxError::Unsupported(text));
         if self.block_out_channels.len() != 4 {
-            return unsupported(format!("a VAE of {} levels; FLUX has 4", self.block_out_channels.len()));
+            return unsupported(tr!("flux-asks-vae-levels", levels = self.block_out_channels.len()));
         }
         if self.in_channels != 3 || self.out_channels != 3 {
-            return unsupported("a VAE for something else than RGB pictures".to_owned());
+            return unsupported(tr!("flux-asks-vae-colours"));
         }
         if self.norm_num_groups == 0 || self.block_out_channels.iter().any(|c| *c == 0 || c % self.norm_num_groups != 0)
         {
-            return unsupported(format!(
-                "{} norm groups over {:?} channels",
-                self.norm_num_groups, self.block_out_channels
-            ));
+            let channels = format!("{:?}", self.block_out_channels);
+            return unsupported(tr!("flux-asks-vae-groups", groups = self.norm_num_groups, channels = channels));
         }
         if self.latent_channels * 4 != transformer.in_channels {
-            return unsupported(format!(
-                "a VAE of {} channels beside a transformer of {}",
-                self.latent_channels, transformer.in_channels
-            ));
+            let (latent, channels) = (self.latent_channels, transformer.in_channels);
+            return unsupported(tr!("flux-asks-vae-channels", latent = latent, channels = channels));
         }
         Ok(())
     }
@@ -255,7 +250,7 @@ fn one_f() -> f64 {
 pub fn scheduler(source: &ModelSource) -> Result<ScheduleConfig> {
     let file: SchedulerFile = source.json("scheduler/scheduler_config.json")?;
     if let Some(class) = file.class.filter(|c| c != "FlowMatchEulerDiscreteScheduler") {
-        return Err(FluxError::Unsupported(format!("the scheduler {class}")));
+        return Err(FluxError::Unsupported(tr!("flux-asks-scheduler", class = class)));
     }
     let bent = [file.use_karras_sigmas, file.use_exponential_sigmas, file.use_beta_sigmas];
     if bent.contains(&Some(true))
@@ -263,14 +258,12 @@ pub fn scheduler(source: &ModelSource) -> Result<ScheduleConfig> {
         || file.invert_sigmas
         || file.stochastic_sampling
     {
-        return Err(FluxError::Unsupported(
-            "a scheduler with karras, exponential, beta, terminal or inverted sigmas".to_owned(),
-        ));
+        return Err(FluxError::Unsupported(tr!("flux-asks-sigmas")));
     }
     let time_shift = match file.time_shift_type.as_deref() {
         None | Some("exponential") => TimeShift::Exponential,
         Some("linear") => TimeShift::Linear,
-        Some(other) => return Err(FluxError::Unsupported(format!("the time shift {other:?}"))),
+        Some(other) => return Err(FluxError::Unsupported(tr!("flux-asks-shift", shift = format!("{other:?}")))),
     };
     let usual = ScheduleConfig::default();
     let config = ScheduleConfig {
@@ -285,7 +278,7 @@ pub fn scheduler(source: &ModelSource) -> Result<ScheduleConfig> {
     if !config.shift.is_finite() || config.shift <= 0.0 || config.max_tokens <= config.base_tokens {
         return Err(FluxError::Damaged {
             file: "scheduler/scheduler_config.json".to_owned(),
-            reason: "its numbers make no schedule".to_owned(),
+            reason: tr!("flux-schedule"),
         });
     }
     Ok(config)

@@ -13,6 +13,7 @@ use super::device::ours;
 use super::error::{FluxError, Result};
 use super::matrix::{Before, View, one_picture, product, slice};
 use super::weights::Weights;
+use crate::tr;
 
 /// Numbers in a core's copy of neighbourhoods: 384 KiB, within a core's own cache.
 const COPY: usize = 96 * 1024;
@@ -112,10 +113,7 @@ fn countable(numbers: usize) -> Result<()> {
     if u32::try_from(numbers).is_ok() {
         return Ok(());
     }
-    Err(FluxError::BadRequest(
-        "the picture is too large for the autoencoder on a graphics card. Paint it smaller, or set UNDERPAINT_DEVICE=cpu"
-            .to_owned(),
-    ))
+    Err(FluxError::BadRequest(tr!("flux-too-large")))
 }
 
 /// (outputs, inputs, 3, 3) to (4, outputs, inputs * 4): along each side, the pixel before a doubled one and the

@@ -9,6 +9,7 @@ use super::config::{ClipConfig, T5Config, TransformerConfig, VaeConfig};
 use super::error::{FluxError, Result};
 use super::weights::Weights;
 use crate::recipe::ScheduleConfig;
+use crate::tr;
 
 /// FLUX.1's autoencoder: `(z - shift) * scale`.
 const SCALING_FACTOR: f64 = 0.3611;
@@ -16,8 +17,8 @@ const SHIFT_FACTOR: f64 = 0.1159;
 /// Numbers per head of CLIP's text models.
 const CLIP_HEAD: usize = 64;
 
-fn unsupported<T>(what: &str) -> Result<T> {
-    Err(FluxError::Unsupported(what.to_owned()))
+fn unsupported<T>(what: String) -> Result<T> {
+    Err(FluxError::Unsupported(what))
 }
 
 /// Two sides of a matrix.
@@ -43,13 +44,11 @@ fn count(weights: &Weights, name: impl Fn(usize) -> String) -> usize {
 /// # Errors
 /// They are.
 pub(super) fn foreign(weights: &Weights) -> Result<()> {
-    for (mark, what) in [
-        ("double_stream_modulation_img.lin.weight", "FLUX.2, another model"),
-        ("distilled_guidance_layer.in_proj.weight", "Chroma, another model"),
-    ] {
-        if weights.contains(mark) {
-            return unsupported(what);
-        }
+    if weights.contains("double_stream_modulation_img.lin.weight") {
+        return unsupported(tr!("flux-asks-flux2"));
+    }
+    if weights.contains("distilled_guidance_layer.in_proj.weight") {
+        return unsupported(tr!("flux-asks-chroma"));
     }
     Ok(())
 }
@@ -71,9 +70,7 @@ pub(super) fn transformer(weights: &Weights) -> Result<TransformerConfig> {
     let (dim, in_channels) = matrix(weights, "x_embedder.weight")?;
     let (out_channels, _) = matrix(weights, "proj_out.weight")?;
     if in_channels != out_channels {
-        return unsupported(&format!(
-            "a FLUX.1 of {in_channels} input channels, as Fill, Canny and Depth have, which paints from more than an init image"
-        ));
+        return unsupported(tr!("flux-asks-control", channels = in_channels));
     }
     let head = length(weights, "transformer_blocks.0.attn.norm_q.weight")?;
     let axes = vec![head / 8, head * 7 / 16, head * 7 / 16];
@@ -140,7 +137,7 @@ pub(super) fn clip(weights: &Weights) -> Result<ClipConfig> {
     let (vocab_size, hidden_size) = matrix(root, "embeddings.token_embedding.weight")?;
     let (intermediate_size, _) = matrix(root, "encoder.layers.0.mlp.fc1.weight")?;
     if hidden_size == 0 || !hidden_size.is_multiple_of(CLIP_HEAD) {
-        return unsupported(&format!("a CLIP of width {hidden_size}"));
+        return unsupported(tr!("flux-asks-clip-width", width = hidden_size));
     }
     Ok(ClipConfig {
         hidden_size,
@@ -167,7 +164,7 @@ pub(super) fn t5(weights: &Weights) -> Result<T5Config> {
     let (buckets, heads) = matrix(&layer, "layer.0.SelfAttention.relative_attention_bias.weight")?;
     let (inner, _) = matrix(&layer, "layer.0.SelfAttention.q.weight")?;
     if !layer.contains("layer.1.DenseReluDense.wi_0.weight") {
-        return unsupported("a T5 of the first version; FLUX.1 needs T5 1.1");
+        return unsupported(tr!("flux-asks-t5-old"));
     }
     let (d_ff, _) = matrix(&layer, "layer.1.DenseReluDense.wi_0.weight")?;
     Ok(T5Config {

@@ -101,7 +101,7 @@ fn new_device(number: usize) -> Result<Device> {
 
 #[cfg(not(any(feature = "cuda", feature = "metal")))]
 fn new_device(_: usize) -> Result<Device> {
-    Err(FluxError::NoCard("this program was built for the processor alone".to_owned()))
+    Err(FluxError::NoCard(crate::tr!("flux-card-not-built")))
 }
 
 #[cfg(feature = "cuda")]
@@ -116,7 +116,7 @@ fn describe(device: &Device) -> Result<Card> {
 #[cfg(not(feature = "cuda"))]
 fn describe(device: &Device) -> Result<Card> {
     if device.is_cpu() {
-        return Err(FluxError::NoCard("the processor is none".to_owned()));
+        return Err(FluxError::NoCard(crate::tr!("flux-card-processor")));
     }
     Ok(Card { name: "Apple graphics (Metal)".to_owned(), total: None, free: None })
 }
@@ -137,7 +137,8 @@ pub fn check(device: &Device) -> Result<()> {
     if ours.len() == right.len() && ours.iter().all(|v| v.is_finite()) && worst <= CLOSE {
         return Ok(());
     }
-    Err(FluxError::NoCard(format!("its numbers are off by {worst} where {CLOSE} is usual")))
+    let (worst, usual) = (worst.to_string(), CLOSE.to_string());
+    Err(FluxError::NoCard(crate::tr!("flux-card-wrong", worst = worst, usual = usual)))
 }
 
 /// Products (with blocks too, of few and of many rows: those kernels are compiled for one generation of cards, and one

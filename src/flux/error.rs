@@ -1,19 +1,18 @@
 //! What can go wrong with a model, in words an artist can act on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::find::Part;
+use super::find::{Part, names};
 use crate::recipe::Size;
+use crate::tr;
 
 /// Why a model cannot be loaded or run.
 #[derive(Debug, Error)]
 pub enum FluxError {
     /// No FLUX model there.
-    #[error(
-        "no FLUX model is in {folder}: {missing}. Choose a model's file (.safetensors or .gguf), or a folder in the diffusers layout, the one that holds model_index.json"
-    )]
+    #[error("{}", tr!("flux-no-model", folder = folder.display().to_string(), missing = missing))]
     NoModel {
         /// The folder asked for.
         folder: PathBuf,
@@ -21,7 +20,7 @@ pub enum FluxError {
         missing: String,
     },
     /// A file that is something else than a FLUX transformer.
-    #[error("{file} is no FLUX model: {reason}. Choose the file that holds the transformer")]
+    #[error("{}", tr!("flux-not-a-model", file = file, reason = reason))]
     NotAModel {
         /// The file.
         file: String,
@@ -29,12 +28,7 @@ pub enum FluxError {
         reason: String,
     },
     /// Parts of a model that were found nowhere.
-    #[error(
-        "{model} is not whole: its {} not found. Looked in {}. Put the file into one of these folders, or fetch it{}",
-        and(parts.iter().map(|p| p.name()), parts.len()),
-        list(looked),
-        unusable(refused)
-    )]
+    #[error("{}", missing_parts(model, parts, looked, refused))]
     MissingParts {
         /// The model's name.
         model: String,
@@ -46,12 +40,7 @@ pub enum FluxError {
         refused: Vec<String>,
     },
     /// A transformer without the layers outside its blocks, and no other that could lend them.
-    #[error(
-        "{model} is not whole: its file lacks the layers {}, which other programs take from the model it was trained from. Looked in {}. Put a whole {family}, or a file with these layers alone, into one of these folders, or fetch one{}",
-        layers.join(", "),
-        list(looked),
-        unusable(refused)
-    )]
+    #[error("{}", missing_embedders(model, layers, family, looked, refused))]
     MissingEmbedders {
         /// The model's name.
         model: String,
@@ -65,7 +54,7 @@ pub enum FluxError {
         refused: Vec<String>,
     },
     /// A folder with several transformers.
-    #[error("{folder} holds {} transformers: {}. Choose one of these files", files.len(), files.join(", "))]
+    #[error("{}", several(folder, files))]
     SeveralModels {
         /// The folder.
         folder: PathBuf,
@@ -73,13 +62,13 @@ pub enum FluxError {
         files: Vec<String>,
     },
     /// A file of the model is missing.
-    #[error("the model is incomplete: {file} is missing. Download the model again, or choose another folder")]
+    #[error("{}", tr!("flux-missing-file", file = file))]
     MissingFile {
         /// The file, relative to the model's folder.
         file: String,
     },
     /// A file cannot be read.
-    #[error("{file} cannot be read: {reason}. Check the folder's permissions, or choose another folder")]
+    #[error("{}", tr!("flux-unreadable", file = file, reason = reason))]
     Unreadable {
         /// The file.
         file: String,
@@ -87,7 +76,7 @@ pub enum FluxError {
         reason: String,
     },
     /// A weight or configuration file is damaged or cut short.
-    #[error("{file} is damaged or cut short ({reason}). Download this file again")]
+    #[error("{}", tr!("flux-damaged", file = file, reason = reason))]
     Damaged {
         /// The file.
         file: String,
@@ -95,9 +84,7 @@ pub enum FluxError {
         reason: String,
     },
     /// A tensor is missing.
-    #[error(
-        "{file} lacks the tensor {name}: it is not the part of a FLUX model that its configuration says. Download it again, or choose another folder"
-    )]
+    #[error("{}", tr!("flux-missing-tensor", file = file, name = name))]
     MissingTensor {
         /// The part.
         file: String,
@@ -105,9 +92,7 @@ pub enum FluxError {
         name: String,
     },
     /// A tensor has another shape than its configuration asks for.
-    #[error(
-        "{file}: the tensor {name} has the shape {found:?} where {expected:?} is needed. The weights and the configuration do not belong together; download both again"
-    )]
+    #[error("{}", wrong_shape(file, name, expected, found))]
     WrongShape {
         /// The part.
         file: String,
@@ -119,12 +104,10 @@ pub enum FluxError {
         found: Vec<usize>,
     },
     /// A configuration we do not build.
-    #[error(
-        "this model asks for something Underpaint does not build: {0}. Choose a FLUX.1 model (dev, schnell or one trained from them)"
-    )]
+    #[error("{}", tr!("flux-unsupported", what = .0))]
     Unsupported(String),
     /// A LoRA that cannot be used.
-    #[error("the LoRA {file} cannot be used: {reason}. Take it off, or choose another")]
+    #[error("{}", tr!("flux-lora", file = file, reason = reason))]
     Lora {
         /// Its file's name.
         file: String,
@@ -135,15 +118,7 @@ pub enum FluxError {
     #[error("{0}")]
     BadRequest(String),
     /// The picture does not fit into memory.
-    #[error(
-        "this picture needs {} of memory and {} are free, so it was not begun. {}",
-        gib(*needed),
-        gib(*left),
-        smaller.map_or_else(
-            || "Close other programs, or choose a model in smaller numbers (Q4_K, Q8_0)".to_owned(),
-            |s| format!("Paint it at {} x {}, or close other programs", s.width(), s.height())
-        )
-    )]
+    #[error("{}", out_of_memory(gib(*needed), gib(*left), *smaller))]
     OutOfMemory {
         /// Bytes.
         needed: u64,
@@ -153,20 +128,16 @@ pub enum FluxError {
         smaller: Option<Size>,
     },
     /// The artist stopped it.
-    #[error("cancelled")]
+    #[error("{}", tr!("flux-cancelled"))]
     Cancelled,
     /// A graphics card that cannot be used.
-    #[error("the graphics card cannot be used: {0}")]
+    #[error("{}", tr!("flux-no-card", reason = .0))]
     NoCard(String),
     /// The card's memory ran out in the middle, whatever was planned.
-    #[error(
-        "the graphics card's memory ran out in the middle of the picture. Nothing that was finished is lost; close other programs that use the card, paint it smaller, or set UNDERPAINT_DEVICE=cpu"
-    )]
+    #[error("{}", tr!("flux-card-full"))]
     CardFull,
     /// The tensor library failed.
-    #[error(
-        "the computation failed: {0}. Nothing that was finished is lost; run it again, smaller if memory was short"
-    )]
+    #[error("{}", tr!("flux-compute", reason = .0.to_string()))]
     Compute(candle_core::Error),
 }
 
@@ -177,9 +148,36 @@ impl From<candle_core::Error> for FluxError {
     }
 }
 
-/// "A was", "A and B were".
-fn and(names: impl Iterator<Item = &'static str>, count: usize) -> String {
-    format!("{} {}", names.collect::<Vec<_>>().join(" and "), if count == 1 { "was" } else { "were" })
+fn missing_parts(model: &str, parts: &[Part], looked: &[PathBuf], refused: &[String]) -> String {
+    let (count, folders) = (parts.len(), list(looked));
+    let said = tr!("flux-parts", model = model, parts = names(parts.iter().copied()), count = count, folders = folders);
+    unusable(said, refused)
+}
+
+fn missing_embedders(model: &str, layers: &[&str], family: &str, looked: &[PathBuf], refused: &[String]) -> String {
+    let (layers, folders) = (layers.join(", "), list(looked));
+    let said = tr!("flux-layers", model = model, layers = layers, folders = folders, family = family);
+    unusable(said, refused)
+}
+
+fn several(folder: &Path, files: &[String]) -> String {
+    let (count, files) = (files.len(), files.join(", "));
+    tr!("flux-several", folder = folder.display().to_string(), count = count, files = files)
+}
+
+fn wrong_shape(file: &str, name: &str, expected: &[usize], found: &[usize]) -> String {
+    let (expected, found) = (format!("{expected:?}"), format!("{found:?}"));
+    tr!("flux-wrong-shape", file = file, name = name, found = found, expected = expected)
+}
+
+fn out_of_memory(needed: String, free: String, smaller: Option<Size>) -> String {
+    match smaller {
+        None => tr!("flux-memory", needed = needed, free = free),
+        Some(size) => {
+            let (width, height) = (size.width(), size.height());
+            tr!("flux-memory-smaller", needed = needed, free = free, width = width, height = height)
+        }
+    }
 }
 
 fn list(paths: &[PathBuf]) -> String {
@@ -189,14 +187,14 @@ fn list(paths: &[PathBuf]) -> String {
 /// How many files that could not be read are named.
 const NAMED: usize = 3;
 
-/// What lay there and could not be used, as a sentence; nothing where nothing did.
-fn unusable(refused: &[String]) -> String {
+/// What was said, with what lay there and could not be used, if anything did.
+fn unusable(said: String, refused: &[String]) -> String {
     let named: Vec<&str> = refused.iter().map(String::as_str).take(NAMED).collect();
     let more = refused.len().saturating_sub(NAMED);
     match (named.is_empty(), more) {
-        (true, _) => String::new(),
-        (false, 0) => format!(". Not usable there: {}", named.join("; ")),
-        (false, more) => format!(". Not usable there: {}, and {more} more", named.join("; ")),
+        (true, _) => said,
+        (false, 0) => tr!("flux-refused", said = said, files = named.join("; ")),
+        (false, more) => tr!("flux-refused-more", said = said, files = named.join("; "), more = more),
     }
 }
 

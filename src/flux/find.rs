@@ -18,6 +18,7 @@ use super::weights::Weights;
 use super::weights::file::WeightFile;
 use super::weights::layout::stranger;
 use crate::recipe::Variant;
+use crate::tr;
 
 /// The parts of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -52,13 +53,13 @@ impl Part {
 
     /// Its name in sentences.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Transformer => "transformer",
-            Self::Vae => "autoencoder (VAE)",
-            Self::Clip => "text encoder CLIP-L",
-            Self::T5 => "text encoder T5-XXL",
-            Self::Embedders => "embedding layers",
+            Self::Transformer => tr!("part-transformer"),
+            Self::Vae => tr!("part-vae"),
+            Self::Clip => tr!("part-clip"),
+            Self::T5 => tr!("part-t5"),
+            Self::Embedders => tr!("part-embedders"),
         }
     }
 
@@ -71,6 +72,13 @@ impl Part {
             Self::T5 => &["d_model", "d_kv"],
         }
     }
+}
+
+/// "A", "A and B"; nothing where there are none.
+#[must_use]
+pub fn names(parts: impl IntoIterator<Item = Part>) -> String {
+    let names = parts.into_iter().map(Part::name);
+    names.reduce(|before, part| tr!("part-and", before = before, part = part)).unwrap_or_default()
 }
 
 /// What the parts of a model must agree on; 0 for what is not known.
@@ -159,7 +167,7 @@ impl WeightSet {
             embedders = Embedders::default();
             if blocks {
                 held.retain(|h| h.part != Part::Transformer);
-                refused = Some(FluxError::Unsupported(format!("another model, whose file holds {name}")).to_string());
+                refused = Some(FluxError::Unsupported(tr!("flux-asks-other", name = name)).to_string());
             }
         }
         Ok(Self { files: files.to_vec(), held, lora, refused, embedders, width, said })

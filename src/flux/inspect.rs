@@ -11,6 +11,7 @@ use super::source::ModelSource;
 use super::variant::variant;
 use super::weights::Weights;
 use crate::recipe::{ModelDefaults, ModelInfo, StepCount, Strength};
+use crate::tr;
 
 /// All configurations of a model.
 pub(super) struct Configs {
@@ -42,14 +43,14 @@ pub(super) fn configs(source: &ModelSource) -> Result<Configs> {
     if let ModelSource::Folder(folder) = source
         && !source.has("model_index.json")
     {
-        return Err(FluxError::NoModel { folder: folder.clone(), missing: "model_index.json is missing".to_owned() });
+        return Err(FluxError::NoModel { folder: folder.clone(), missing: tr!("flux-no-index") });
     }
     if !matches!(source, ModelSource::Assembled(_)) {
         let index: serde_json::Value = source.json("model_index.json")?;
         if let Some(class) = index.get("_class_name").and_then(serde_json::Value::as_str)
             && !class.starts_with("Flux")
         {
-            return Err(FluxError::Unsupported(format!("the pipeline {class}, which is not FLUX.1")));
+            return Err(FluxError::Unsupported(tr!("flux-asks-pipeline", class = class)));
         }
     }
     let configs = Configs {
@@ -63,7 +64,7 @@ pub(super) fn configs(source: &ModelSource) -> Result<Configs> {
     if configs.clip.hidden_size != configs.transformer.pooled_projection_dim
         || configs.t5.d_model != configs.transformer.joint_attention_dim
     {
-        return Err(FluxError::Unsupported("text encoders whose widths do not fit the transformer".to_owned()));
+        return Err(FluxError::Unsupported(tr!("flux-asks-encoders")));
     }
     Ok(configs)
 }

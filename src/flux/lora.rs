@@ -19,6 +19,7 @@ use super::transformer::Transformer;
 use super::weights::file::{Entry, Format, WeightFile};
 use super::weights::layout::bfl;
 use crate::recipe::LoraUse;
+use crate::tr;
 
 /// A change of one layer.
 #[derive(Clone, Debug)]
@@ -81,16 +82,16 @@ impl Lora {
     pub fn open(path: &Path) -> Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let refuse = |reason: String| FluxError::Lora { file: name.clone(), reason };
-        let file = WeightFile::map(path).map_err(|reason| refuse(format!("it cannot be read ({reason})")))?;
+        let file = WeightFile::map(path).map_err(|reason| refuse(tr!("flux-lora-unreadable", reason = reason)))?;
         let mut layers: BTreeMap<String, Halves> = BTreeMap::new();
         for key in file.entries.keys() {
             for (mark, kind) in [("dora_scale", "DoRA"), ("hada_", "LoHa"), ("lokr_", "LoKr")] {
                 if key.contains(mark) {
-                    return Err(refuse(format!("it is a {kind}, which is not built; plain LoRAs are")));
+                    return Err(refuse(tr!("flux-lora-kind", kind = kind)));
                 }
             }
             let Some((stem, half)) = halves(key) else {
-                return Err(refuse(format!("it also replaces {key}, which is not built; plain LoRAs are")));
+                return Err(refuse(tr!("flux-lora-replaces", key = key)));
             };
             let layer = layers.entry(stem.to_owned()).or_default();
             match half {
@@ -100,7 +101,7 @@ impl Lora {
             }
         }
         let number = |key: &str| -> Result<Tensor> {
-            let entry = file.entries.get(key).ok_or_else(|| refuse(format!("{key} is missing")))?;
+            let entry = file.entries.get(key).ok_or_else(|| refuse(tr!("flux-lora-lacks", key = key)))?;
             Ok(file.tensor(entry, None, &entry.shape, &Device::Cpu)?.to_dtype(DType::F32)?)
         };
         let mut changes = Vec::new();
@@ -109,7 +110,7 @@ impl Lora {
             let (down, up) = (flat(&number(down)?)?, flat(&number(up)?)?);
             let ((rank, inputs), (outputs, other)) = (down.dims2()?, up.dims2()?);
             if rank != other || rank == 0 {
-                return Err(refuse(format!("the halves of {stem} do not fit each other")));
+                return Err(refuse(tr!("flux-lora-halves", layer = stem)));
             }
             let alpha = match &layer.alpha {
                 Some(key) => number(key)?.flatten_all()?.to_vec1::<f32>()?.first().copied().map(f64::from),
@@ -130,7 +131,7 @@ impl Lora {
         }
         if changes.is_empty() {
             let first: Vec<&str> = file.entries.keys().map(String::as_str).take(3).collect();
-            return Err(refuse(format!("it fits no FLUX layer; it begins with {}", first.join(", "))));
+            return Err(refuse(tr!("flux-lora-foreign", keys = first.join(", "))));
         }
         Ok(Self { changes })
     }
@@ -153,7 +154,7 @@ pub fn adapt(transformer: &mut Transformer, clip: &mut Clip, used: &[(&LoraUse, 
 /// What is said of a LoRA that changes no layer of the model.
 pub(super) fn fits_nothing(using: &LoraUse, lora: &Lora) -> FluxError {
     let first: Vec<&str> = lora.changes.iter().map(|(_, layer, _)| layer.as_str()).take(3).collect();
-    let reason = format!("this model has none of the layers it changes ({}, ...)", first.join(", "));
+    let reason = tr!("flux-lora-no-layer", layers = first.join(", "));
     FluxError::Lora { file: using.name(), reason }
 }
 
@@ -175,7 +176,7 @@ pub(super) fn put_on(
         for (part, layer, change) in &lora.changes {
             for (_, site) in sites.iter_mut().filter(|(p, site)| p == part && site.name == *layer) {
                 if !site.linear.adapt(change, using.strength, site.columns.as_ref(), dtype, device)? {
-                    let reason = format!("its change of {layer} has another shape than this model's layer");
+                    let reason = tr!("flux-lora-shape", layer = layer);
                     return Err(FluxError::Lora { file: using.name(), reason });
                 }
                 taken += 1;

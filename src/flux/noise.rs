@@ -7,6 +7,7 @@
 //! than 1e-6, as they do between its builds.
 
 use super::error::{FluxError, Result};
+use crate::tr;
 
 const N: usize = 624;
 const M: usize = 397;
@@ -74,7 +75,7 @@ fn box_muller(block: &mut [f32]) {
 /// Fewer than 16 values, which torch draws by another rule; FLUX's latents are never so few.
 pub fn torch_randn(seed: u64, n: usize) -> Result<Vec<f32>> {
     if n < 16 {
-        return Err(FluxError::BadRequest(format!("noise of {n} values was asked for; a picture has at least 16")));
+        return Err(FluxError::BadRequest(tr!("flux-noise", count = n)));
     }
     let mut generator = Mt19937::new(seed as u32);
     let mut values: Vec<f32> = (0..n).map(|_| generator.uniform()).collect();

@@ -20,6 +20,7 @@ use super::tokens::{Encoder, Tokens};
 use super::vae::After;
 use super::{Hooks, Img2Img, Output, Phase, Progress, Rgb, torch_randn};
 use crate::recipe::{Handling, Keep, ModelInfo, Schedule, Size};
+use crate::tr;
 
 /// Prompts and init images remembered: a second seed, or going back to the last words, costs nothing.
 const REMEMBERED: usize = 8;
@@ -190,7 +191,7 @@ impl Pipeline {
         let (dtype, device) = (self.parts.dtype(), self.parts.device().clone());
         let transformer = self.parts.transformer()?;
         let Some((_, source)) = self.sources.back() else {
-            return Err(FluxError::BadRequest("the init image was not read".to_owned()));
+            return Err(FluxError::BadRequest(tr!("flux-init-unread")));
         };
 
         let (_, channels, height, width) = source.latents.dims4()?;
@@ -214,7 +215,7 @@ impl Pipeline {
         self.modulation = Some((conditions, modulation.clone()));
         let mut texts = read.into_iter().map(|(_, text)| text);
         let Some(positive) = texts.next() else {
-            return Err(FluxError::BadRequest("the prompt was not read".to_owned()));
+            return Err(FluxError::BadRequest(tr!("flux-prompt-unread")));
         };
         let negative = texts.next();
         let axes = &transformer.config().axes_dims_rope;
@@ -283,7 +284,7 @@ impl Pipeline {
         let dtype = self.parts.dtype();
         let words = self.words.iter_mut().find(|(known, _)| known == prompt);
         let Some((_, words)) = words else {
-            return Err(FluxError::BadRequest("a prompt was not read".to_owned()));
+            return Err(FluxError::BadRequest(tr!("flux-any-prompt-unread")));
         };
         let text = match &words.text {
             Some(text) => text.clone(),
@@ -327,12 +328,8 @@ fn image_key(init: &Rgb) -> [u8; 32] {
 fn checked_size(init: &Rgb) -> Result<Size> {
     let size = Size::try_from((init.width, init.height)).map_err(|e| FluxError::BadRequest(e.to_string()))?;
     if init.pixels.len() != init.width as usize * init.height as usize * 3 {
-        return Err(FluxError::BadRequest(format!(
-            "the init image has {} bytes where {} x {} x 3 are needed",
-            init.pixels.len(),
-            init.width,
-            init.height
-        )));
+        let (count, width, height) = (init.pixels.len(), init.width, init.height);
+        return Err(FluxError::BadRequest(tr!("flux-init-bytes", count = count, width = width, height = height)));
     }
     Ok(size)
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::error::{FluxError, Result};
 use super::weights::file::WeightFile;
+use crate::tr;
 
 /// The largest configuration, tokenizer or index file read, in bytes.
 const MAX_TEXT: u64 = 64 << 20;
@@ -188,7 +189,10 @@ impl ModelSource {
                 let mut files = Vec::new();
                 for name in names {
                     if name.contains(['/', '\\']) {
-                        return Err(FluxError::Damaged { file: index, reason: format!("names the file {name:?}") });
+                        return Err(FluxError::Damaged {
+                            file: index,
+                            reason: tr!("flux-index-names", name = format!("{name:?}")),
+                        });
                     }
                     let file = format!("{part}/{name}");
                     if !self.has(&file) {
@@ -208,11 +212,8 @@ impl ModelSource {
         let mut others = self.weights_in(part);
         match (others.pop(), others.is_empty()) {
             (Some(only), true) => Ok(vec![only]),
-            (Some(_), false) => Err(FluxError::Damaged {
-                file: format!("{part}/"),
-                reason: "several weight files lie there and no index says which belong together".to_owned(),
-            }),
-            (None, _) => Err(FluxError::MissingFile { file: format!("{part}/*.safetensors or *.gguf") }),
+            (Some(_), false) => Err(FluxError::Damaged { file: format!("{part}/"), reason: tr!("flux-unindexed") }),
+            (None, _) => Err(FluxError::MissingFile { file: tr!("flux-either-file", folder = part) }),
         }
     }
 
@@ -261,7 +262,7 @@ pub(super) fn read_small(full: &Path, name: &str) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_TEXT {
-        return Err(FluxError::Damaged { file: name.to_owned(), reason: "larger than 64 MiB".to_owned() });
+        return Err(FluxError::Damaged { file: name.to_owned(), reason: tr!("flux-too-long") });
     }
     Ok(bytes)
 }

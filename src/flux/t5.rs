@@ -9,6 +9,7 @@ use super::config::T5Config;
 use super::error::{FluxError, Result};
 use super::layers::{Linear, Site, join_heads, rms_norm, small_attention, split_heads, wide};
 use super::weights::{Table, Weights};
+use crate::tr;
 
 struct Layer {
     norm1: Tensor,
@@ -39,7 +40,7 @@ impl T5 {
     /// Missing or misshapen tensors, another feed-forward than T5 1.1's.
     pub fn new(config: &T5Config, weights: &Weights) -> Result<Self> {
         if let Some(other) = config.feed_forward_proj.as_deref().filter(|f| *f != "gated-gelu") {
-            return Err(FluxError::Unsupported(format!("the T5 feed-forward {other:?}")));
+            return Err(FluxError::Unsupported(tr!("flux-asks-t5-feed", name = format!("{other:?}"))));
         }
         let (dim, inner, ff) = (config.d_model, config.d_kv * config.num_heads, config.d_ff);
         let layer = |i: usize| -> Result<Layer> {

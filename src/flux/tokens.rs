@@ -10,6 +10,7 @@ use tokenizers::{PaddingDirection, PaddingParams, PaddingStrategy, Tokenizer, Tr
 
 use super::error::{FluxError, Result};
 use super::source::ModelSource;
+use crate::tr;
 
 /// A tokenizer with a fixed length.
 pub struct Tokens {
@@ -65,7 +66,7 @@ impl Tokens {
         let pad_token = config.pad_token.map_or_else(|| usual_pad.to_owned(), TokenName::name);
         let pad_id = tokenizer.token_to_id(&pad_token).ok_or_else(|| FluxError::Damaged {
             file: file.clone(),
-            reason: format!("it has no padding token {pad_token:?}"),
+            reason: tr!("flux-no-padding", token = format!("{pad_token:?}")),
         })?;
         tokenizer
             .with_truncation(Some(TruncationParams { max_length: length, ..Default::default() }))
@@ -94,9 +95,10 @@ impl Tokens {
     /// # Errors
     /// A text the tokenizer refuses.
     pub fn ids(&self, text: &str) -> Result<Vec<u32>> {
-        let encoded = self.tokenizer.encode(text, true).map_err(|e| {
-            FluxError::BadRequest(format!("the prompt could not be read: {e}. Change it and try again"))
-        })?;
+        let encoded = self
+            .tokenizer
+            .encode(text, true)
+            .map_err(|e| FluxError::BadRequest(tr!("flux-prompt-refused", reason = e.to_string())))?;
         Ok(encoded.get_ids().to_vec())
     }
 }
@@ -122,7 +124,7 @@ fn built_in(encoder: Encoder, vocabulary: usize) -> Option<Result<Vec<u8>>> {
         Encoder::Clip if vocabulary == CLIP_WORDS => {
             let packed = include_bytes!("../../assets/tokenizers/clip-merges.txt.gz");
             Some(unpacked(packed).and_then(|bytes| {
-                let text = String::from_utf8(bytes).map_err(|_| damaged("clip-merges.txt.gz", "it is not UTF-8"))?;
+                let text = String::from_utf8(bytes).map_err(|_| damaged("clip-merges.txt.gz", tr!("flux-not-utf8")))?;
                 clip_tokenizer(&clip_vocabulary(&text), &text, "clip-merges.txt.gz")
             }))
         }
@@ -136,12 +138,12 @@ fn built_in(encoder: Encoder, vocabulary: usize) -> Option<Result<Vec<u8>>> {
 fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes);
-    read.map_err(|e| damaged("a tokenizer inside the program", &e.to_string()))?;
+    read.map_err(|e| damaged(&tr!("flux-tokenizer-inside"), e.to_string()))?;
     Ok(bytes)
 }
 
-fn damaged(file: &str, reason: &str) -> FluxError {
-    FluxError::Damaged { file: file.to_owned(), reason: reason.to_owned() }
+fn damaged(file: &str, reason: String) -> FluxError {
+    FluxError::Damaged { file: file.to_owned(), reason }
 }
 
 /// The pairs that are merged, first to last.
@@ -168,7 +170,7 @@ fn clip_vocabulary(text: &str) -> serde_json::Value {
 fn clip_from_files(source: &ModelSource, folder: &str) -> Result<Vec<u8>> {
     let vocabulary: serde_json::Value = source.json(&format!("{folder}/vocab.json"))?;
     let file = format!("{folder}/merges.txt");
-    let text = String::from_utf8(source.read(&file)?).map_err(|_| damaged(&file, "it is not UTF-8"))?;
+    let text = String::from_utf8(source.read(&file)?).map_err(|_| damaged(&file, tr!("flux-not-utf8")))?;
     clip_tokenizer(&vocabulary, &text, &file)
 }
 
@@ -176,7 +178,7 @@ fn clip_tokenizer(vocabulary: &serde_json::Value, text: &str, file: &str) -> Res
     let merges: Vec<&str> = merges(text).collect();
     let id = |token: &str| {
         let id = vocabulary.get(token).and_then(serde_json::Value::as_u64);
-        id.ok_or_else(|| damaged(file, &format!("the vocabulary has no {token}")))
+        id.ok_or_else(|| damaged(file, tr!("flux-no-word", token = token)))
     };
     let (start, end) = (CLIP_START, CLIP_END);
     let (start_id, end_id) = (id(start)?, id(end)?);
@@ -200,7 +202,7 @@ fn clip_tokenizer(vocabulary: &serde_json::Value, text: &str, file: &str) -> Res
         "decoder": null,
         "model": {"type": "BPE", "dropout": null, "unk_token": end, "continuing_subword_prefix": "", "end_of_word_suffix": "</w>", "fuse_unk": false, "byte_fallback": false, "ignore_merges": false, "vocab": vocabulary, "merges": merges},
     });
-    serde_json::to_vec(&tokenizer).map_err(|e| damaged(file, &e.to_string()))
+    serde_json::to_vec(&tokenizer).map_err(|e| damaged(file, e.to_string()))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::error::Result;
 use super::group_norm::GroupNorm;
 use super::layers::Linear;
 use super::weights::Weights;
+use crate::tr;
 use strips::Walk;
 
 /// Rows of the middle attention's scores in memory at once, and how many numbers those are at most (256 MiB).
@@ -225,7 +226,7 @@ impl Vae {
         let (groups, latent) = (config.norm_num_groups, config.latent_channels);
         let channels = &config.block_out_channels;
         let (Some(&first), Some(&last)) = (channels.first(), channels.last()) else {
-            return Err(super::FluxError::Unsupported("a VAE without levels".to_owned()));
+            return Err(super::FluxError::Unsupported(tr!("flux-asks-vae-empty")));
         };
         let (encoder, decoder) = (weights.pp("encoder"), weights.pp("decoder"));
         let top = channels.len() - 1;

@@ -5,21 +5,19 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::tr;
+
 /// What went wrong, and what to do about it.
 #[derive(Debug, Error)]
 pub enum LibraryError {
     /// No room left.
-    #[error(
-        "the disk that holds {path} is full: the picture could not be saved. Make room and run the job again; everything saved before is safe"
-    )]
+    #[error("{}", tr!("library-error-disk-full", path = .path.display().to_string()))]
     DiskFull {
         /// What was being written.
         path: PathBuf,
     },
     /// Not writable.
-    #[error(
-        "{path} cannot be written ({reason}). Allow writing there, or choose another library folder with --library"
-    )]
+    #[error("{}", tr!("library-error-read-only", path = .path.display().to_string(), reason = .reason))]
     ReadOnly {
         /// What was being written.
         path: PathBuf,
@@ -27,21 +25,19 @@ pub enum LibraryError {
         reason: String,
     },
     /// A file, or something inside a file, where a folder should be.
-    #[error("{path} is a file, not a folder. Choose another library folder with --library; the file was not touched")]
+    #[error("{}", tr!("library-error-no-folder", path = .path.display().to_string()))]
     NotAFolder {
         /// What was asked for.
         path: PathBuf,
     },
     /// Another program holds the database.
-    #[error("another program keeps library.db locked. Close it, then try again; nothing saved is lost")]
+    #[error("{}", tr!("library-error-locked"))]
     Locked,
     /// A database that is none any more.
-    #[error(
-        "library.db is damaged ({0}). The pictures beside it are safe. Move library.db to another place and start again: a new one is made"
-    )]
+    #[error("{}", tr!("library-error-damaged", reason = .0))]
     Damaged(String),
     /// Another error of the file system.
-    #[error("{path}: {reason}. Check the disk, then run it again")]
+    #[error("{}", tr!("library-error-io", path = .path.display().to_string(), reason = .reason))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -49,9 +45,7 @@ pub enum LibraryError {
         reason: String,
     },
     /// A database that a newer version wrote.
-    #[error(
-        "the library {path} was written by a newer Underpaint (format {found}, this one knows {known}). Update Underpaint, or use another folder with --library; nothing was changed"
-    )]
+    #[error("{}", newer(.path, *.found, *.known))]
     Newer {
         /// The database.
         path: PathBuf,
@@ -61,10 +55,10 @@ pub enum LibraryError {
         known: i64,
     },
     /// SQLite failed.
-    #[error("the library's database failed: {0}")]
+    #[error("{}", tr!("library-error-database", reason = .0))]
     Database(String),
-    /// A row that is not there.
-    #[error("{0} is not in the library")]
+    /// A row that is not there, as a whole sentence.
+    #[error("{0}")]
     Missing(String),
     /// The picture cannot be used.
     #[error(transparent)]
@@ -72,6 +66,11 @@ pub enum LibraryError {
     /// The picture cannot be encoded.
     #[error(transparent)]
     Metadata(#[from] crate::metadata::MetadataError),
+}
+
+fn newer(path: &Path, found: i64, known: i64) -> String {
+    let (found, known) = (found.to_string(), known.to_string());
+    tr!("library-error-newer", path = path.display().to_string(), found = found, known = known)
 }
 
 impl LibraryError {
@@ -102,7 +101,7 @@ impl From<rusqlite::Error> for LibraryError {
             Some(ErrorCode::SystemIoFailure) => Self::Io { path: "library.db".into(), reason: error.to_string() },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
-            _ => Self::Database(format!("{error}. The pictures on disk are safe; start again and retry")),
+            _ => Self::Database(tr!("library-error-database-retry", error = error.to_string())),
         }
     }
 }

@@ -91,7 +91,7 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Gives a file another name, in this folder or another, if nothing has that name; [`sync_folder`] both afterwards.
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     if to.exists() {
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, "a file of that name is there already"));
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, crate::tr!("library-error-name-taken")));
     }
     fs::rename(from, to)
 }

@@ -112,7 +112,8 @@ impl Library {
     pub fn grid(&self, id: i64) -> Result<(GridRow, Vec<CellRow>)> {
         let query = "SELECT id, created, plan, 0 FROM grids WHERE id = ?1";
         let found = self.db.query_row(query, params![id], grid_row).optional()?.flatten();
-        let mut grid = found.ok_or_else(|| LibraryError::Missing(format!("matrix {id}")))?;
+        let mut grid =
+            found.ok_or_else(|| LibraryError::Missing(crate::tr!("library-error-no-matrix", id = id.to_string())))?;
         let mut statement = self.db.prepare(
             "SELECT line, place, job, jobs.state, (SELECT MAX(id) FROM pictures WHERE pictures.job = jobs.id)
              FROM grid_cells JOIN jobs ON jobs.id = job WHERE grid = ?1 ORDER BY line, place",

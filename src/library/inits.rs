@@ -72,6 +72,6 @@ impl Library {
                 })
             })
             .optional()?;
-        found.ok_or_else(|| LibraryError::Missing("the init image".to_owned()))
+        found.ok_or_else(|| LibraryError::Missing(crate::tr!("library-error-no-init")))
     }
 }

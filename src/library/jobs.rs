@@ -168,7 +168,7 @@ impl Library {
     pub fn job(&self, id: i64) -> Result<JobRow> {
         let query = format!("SELECT {COLUMNS} FROM jobs WHERE jobs.id = ?1");
         let found = self.db.query_row(&query, params![id], row).optional()?.flatten();
-        found.ok_or_else(|| LibraryError::Missing(format!("job {id}")))
+        found.ok_or_else(|| LibraryError::Missing(crate::tr!("library-error-no-job", id = id.to_string())))
     }
 
     /// Jobs that are queued, running, or ended without a picture and not dismissed; as they stand in line. Cancelled

@@ -219,7 +219,7 @@ impl Library {
     pub fn picture(&self, id: i64) -> Result<PictureRow> {
         let query = format!("SELECT {COLUMNS} FROM pictures WHERE id = ?1");
         let found = self.db.query_row(&query, params![id], |row| self.picture_row(row)).optional()?.flatten();
-        found.ok_or_else(|| LibraryError::Missing(format!("picture {id}")))
+        found.ok_or_else(|| LibraryError::Missing(crate::tr!("library-error-no-picture", id = id.to_string())))
     }
 
     /// Which of a job's pictures are saved, by their number in the job.

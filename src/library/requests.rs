@@ -104,9 +104,29 @@ impl Library {
     pub fn end_downloads(&mut self, job: i64) -> Result<()> {
         let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         change.execute("UPDATE jobs SET state = 'done', problem = NULL WHERE id = ?1", params![job])?;
-        change.execute("UPDATE requests SET ticket = NULL, done = NULL WHERE job = ?1", params![job])?;
+        // The service's number stays: it tells later whose a picture of the service's list is. Addresses go.
+        change.execute(
+            "UPDATE requests SET done = NULL, ticket = CASE WHEN id IS NULL THEN NULL ELSE json_object('id', id) END
+             FROM (SELECT COALESCE(json_extract(ticket, '$.id'), json_extract(done, '$.id')) AS id
+                   FROM requests WHERE job = ?1)
+             WHERE job = ?1",
+            params![job],
+        )?;
         change.commit()?;
         Ok(())
+    }
+
+    /// The service's numbers of all requests that went to an address, with when each was sent, in seconds since 1970.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn numbers_at(&self, base_url: &str) -> Result<Vec<(String, i64)>> {
+        let mut query = self.db.prepare(
+            "SELECT COALESCE(json_extract(ticket, '$.id'), json_extract(done, '$.id')) AS id, sent FROM requests
+             WHERE base_url = ?1 AND id IS NOT NULL",
+        )?;
+        let rows = query.query_map(params![base_url], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A job's request; None where none was ever sent.

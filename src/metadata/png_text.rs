@@ -5,6 +5,7 @@ use std::io::Cursor;
 use thiserror::Error;
 
 use super::{Infotext, Record, parse_infotext, write_infotext};
+use crate::tr;
 
 /// The keyword of our own JSON.
 const OURS: &str = "underpaint";
@@ -17,13 +18,13 @@ const MAX_TEXT: usize = 4 << 20;
 #[derive(Debug, Error)]
 pub enum MetadataError {
     /// The encoder refused.
-    #[error("the picture could not be encoded: {0}")]
+    #[error("{}", tr!("metadata-error-encode", error = .0.to_string()))]
     Encode(#[from] png::EncodingError),
     /// The record is no JSON.
-    #[error("the recipe could not be written: {0}")]
+    #[error("{}", tr!("metadata-error-recipe", error = .0.to_string()))]
     Json(#[from] serde_json::Error),
     /// Not a PNG, or a damaged one.
-    #[error("the picture's text could not be read: {0}")]
+    #[error("{}", tr!("metadata-error-read", error = .0.to_string()))]
     Decode(#[from] png::DecodingError),
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::fetch::Fetch;
 use crate::flux::find::Part;
+use crate::language;
 use crate::net::Secret;
 
 /// A file at the hub.
@@ -30,12 +31,8 @@ pub struct HubFile {
 /// A model that can be fetched: a transformer, and what it needs beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Offer {
-    /// Its name on the command line.
+    /// Its name on the command line, and in the messages that name and describe it.
     pub id: &'static str,
-    /// Its name in the window.
-    pub name: &'static str,
-    /// What it is good for.
-    pub about: &'static str,
     /// Its files.
     pub files: &'static [HubFile],
 }
@@ -93,8 +90,6 @@ const DEV_GGUF: &str = "city96/FLUX.1-dev-gguf";
 pub const CATALOGUE: &[Offer] = &[
     Offer {
         id: "schnell-q8",
-        name: "FLUX.1 schnell, 8 bits",
-        about: "4 steps; free for commercial use; for 16 GB and more",
         files: &[
             transformer(SCHNELL_GGUF, "flux1-schnell-Q8_0.gguf", Some(12_687_821_728), false, APACHE),
             VAE,
@@ -104,14 +99,10 @@ pub const CATALOGUE: &[Offer] = &[
     },
     Offer {
         id: "schnell-q4",
-        name: "FLUX.1 schnell, 4 bits",
-        about: "4 steps; free for commercial use; for 8 GB and more",
         files: &[transformer(SCHNELL_GGUF, "flux1-schnell-Q4_K_S.gguf", None, false, APACHE), VAE, CLIP, T5_Q8],
     },
     Offer {
         id: "schnell",
-        name: "FLUX.1 schnell, 16 bits",
-        about: "4 steps; free for commercial use; for 24 GB and more",
         files: &[
             transformer(
                 "black-forest-labs/FLUX.1-schnell",
@@ -127,20 +118,14 @@ pub const CATALOGUE: &[Offer] = &[
     },
     Offer {
         id: "dev-q8",
-        name: "FLUX.1 dev, 8 bits",
-        about: "20 to 30 steps; not for commercial use; for 16 GB and more",
         files: &[transformer(DEV_GGUF, "flux1-dev-Q8_0.gguf", Some(12_708_281_504), false, DEV), VAE, CLIP, T5_Q8],
     },
     Offer {
         id: "dev-q4",
-        name: "FLUX.1 dev, 4 bits",
-        about: "20 to 30 steps; not for commercial use; for 8 GB and more",
         files: &[transformer(DEV_GGUF, "flux1-dev-Q4_K_S.gguf", None, false, DEV), VAE, CLIP, T5_Q8],
     },
     Offer {
         id: "dev",
-        name: "FLUX.1 dev, 16 bits",
-        about: "20 to 30 steps; not for commercial use; for 24 GB and more",
         files: &[
             transformer("black-forest-labs/FLUX.1-dev", "flux1-dev.safetensors", Some(23_802_932_552), true, DEV),
             VAE,
@@ -150,8 +135,6 @@ pub const CATALOGUE: &[Offer] = &[
     },
     Offer {
         id: "krea",
-        name: "FLUX.1 Krea dev, 16 bits",
-        about: "20 to 30 steps, more lifelike than dev; not for commercial use; for 24 GB and more",
         files: &[
             transformer("black-forest-labs/FLUX.1-Krea-dev", "flux1-krea-dev.safetensors", None, true, DEV),
             VAE,
@@ -201,6 +184,18 @@ impl HubFile {
 }
 
 impl Offer {
+    /// Its name in the window: the message called after its id.
+    #[must_use]
+    pub fn name(&self) -> String {
+        language::find(&format!("offer-{}", self.id)).unwrap_or_else(|| self.id.to_owned())
+    }
+
+    /// What it is good for.
+    #[must_use]
+    pub fn about(&self) -> String {
+        language::find(&format!("offer-{}.about", self.id)).unwrap_or_default()
+    }
+
     /// Bytes of all files whose length is known.
     #[must_use]
     pub fn bytes(&self) -> u64 {

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::fetch_error::FetchError;
 use crate::net::{Ask, Client, Reply, Secret};
+use crate::tr;
 
 /// How often a broken download is taken up again without anything having come.
 const TRIES: u32 = 5;
@@ -78,7 +79,7 @@ pub async fn fetch(
     let lock = with_ending(&what.to, "part.lock");
     let held = std::fs::File::create(&lock).map_err(|e| FetchError::disk(&lock, &e))?;
     if held.try_lock().is_err() {
-        let reason = "another Underpaint is fetching it".to_owned();
+        let reason = tr!("fetch-elsewhere");
         return Err(FetchError::Odd { file: name(&what.to), reason });
     }
     let known: Option<Version> = std::fs::read(&note).ok().and_then(|b| serde_json::from_slice(&b).ok());
@@ -207,10 +208,8 @@ async fn version(client: &Client, what: &Fetch) -> Result<Version, FetchError> {
     if bytes.is_none() {
         bytes = reply.header("content-length").and_then(|s| s.parse().ok());
     }
-    let bytes = bytes.or(what.bytes).ok_or_else(|| FetchError::Odd {
-        file: name(&what.to),
-        reason: "the server does not say how long it is".to_owned(),
-    })?;
+    let bytes =
+        bytes.or(what.bytes).ok_or_else(|| FetchError::Odd { file: name(&what.to), reason: tr!("fetch-no-length") })?;
     if what.bytes.is_some_and(|known| known != bytes) {
         return Err(FetchError::WrongLength { file: name(&what.to), expected: what.bytes.unwrap_or(0), found: bytes });
     }
@@ -240,7 +239,7 @@ async fn take(
         206 => {
             let range = reply.header("content-range").unwrap_or_default();
             if !range.starts_with(&format!("bytes {done}-")) {
-                return Err(FetchError::Odd { file: name(&what.to), reason: format!("another range came: {range}") });
+                return Err(FetchError::Odd { file: name(&what.to), reason: tr!("fetch-other-range", range = range) });
             }
         }
         // The range is refused or passed over: from the beginning.
@@ -248,7 +247,7 @@ async fn take(
             file.set_len(0).map_err(disk)?;
             done = 0;
             if reply.status() == 416 {
-                return Err(FetchError::Retry { wait: None, reason: "the server refused the rest of it".to_owned() });
+                return Err(FetchError::Retry { wait: None, reason: tr!("fetch-no-rest") });
             }
         }
         _ => {}
@@ -262,7 +261,7 @@ async fn take(
         let room = usize::try_from(version.bytes.saturating_sub(done)).unwrap_or(usize::MAX);
         if chunk.len() > room {
             file.set_len(0).map_err(disk)?;
-            return Err(FetchError::Odd { file: name(&what.to), reason: "more came than the server said".to_owned() });
+            return Err(FetchError::Odd { file: name(&what.to), reason: tr!("fetch-too-much") });
         }
         file.write_all(chunk).map_err(disk)?;
         done += chunk.len() as u64;
@@ -270,7 +269,7 @@ async fn take(
     }
     file.sync_all().map_err(disk)?;
     if done < version.bytes {
-        let reason = format!("the connection ended at {done} of {} bytes", version.bytes);
+        let reason = tr!("fetch-ended", done = done, all = version.bytes);
         return Err(FetchError::Retry { wait: None, reason });
     }
     Ok(())
@@ -286,10 +285,10 @@ fn checked(reply: &Reply, what: &Fetch) -> Result<(), FetchError> {
         }
         404 | 410 => return Err(FetchError::Gone { file: name(&what.to), page: what.page.clone() }),
         status @ (408 | 429 | 500..=599) => {
-            return Err(FetchError::Retry { wait: wait(), reason: format!("the server answered {status}") });
+            return Err(FetchError::Retry { wait: wait(), reason: tr!("fetch-answered", status = status) });
         }
         status => {
-            return Err(FetchError::Odd { file: name(&what.to), reason: format!("the server answered {status}") });
+            return Err(FetchError::Odd { file: name(&what.to), reason: tr!("fetch-answered", status = status) });
         }
     }
     if reply.header("content-type").is_some_and(|t| t.starts_with("text/html")) {

@@ -6,15 +6,13 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::net::NetError;
+use crate::tr;
 
 /// Why a file was not fetched.
 #[derive(Debug, Error)]
 pub enum FetchError {
     /// The disk is too full; nothing was begun.
-    #[error(
-        "{} needs {:.1} GB more and has {:.1} GB free. Nothing was fetched; make room or choose another folder",
-        folder.display(), *needed as f64 / 1e9, *free as f64 / 1e9
-    )]
+    #[error("{}", no_room(folder, *needed, *free))]
     NoRoom {
         /// The folder.
         folder: PathBuf,
@@ -24,10 +22,7 @@ pub enum FetchError {
         free: u64,
     },
     /// The repository asks who is there.
-    #[error(
-        "{page} asks for {}. Open the page, accept its terms, make a token with read access and give it to Underpaint",
-        if *had { "another token, or its terms are not accepted yet" } else { "a token" }
-    )]
+    #[error("{}", if *had { tr!("fetch-token-other", page = page) } else { tr!("fetch-token", page = page) })]
     NeedsToken {
         /// The repository's page.
         page: String,
@@ -35,7 +30,7 @@ pub enum FetchError {
         had: bool,
     },
     /// A web page instead of the file.
-    #[error("{page} sent a web page instead of {file}. Open the page in a browser to see what it asks for")]
+    #[error("{}", tr!("fetch-page", page = page, file = file))]
     Page {
         /// The file.
         file: String,
@@ -43,7 +38,7 @@ pub enum FetchError {
         page: String,
     },
     /// Not there.
-    #[error("{file} is not at {page} any more. Look at the page for its new place")]
+    #[error("{}", tr!("fetch-gone", file = file, page = page))]
     Gone {
         /// The file.
         file: String,
@@ -51,7 +46,7 @@ pub enum FetchError {
         page: String,
     },
     /// The file is of another length than it should be.
-    #[error("{file} should have {expected} bytes and has {found}. Fetch it again")]
+    #[error("{}", tr!("fetch-length", file = file, expected = expected, found = found))]
     WrongLength {
         /// The file.
         file: String,
@@ -61,13 +56,13 @@ pub enum FetchError {
         found: u64,
     },
     /// The file's content is not what it should be.
-    #[error("{file} came damaged: its SHA-256 is another. It was thrown away; fetch it again")]
+    #[error("{}", tr!("fetch-damaged", file = file))]
     Damaged {
         /// The file.
         file: String,
     },
     /// A server that does what none should.
-    #[error("{file} cannot be fetched: {reason}. Try again later")]
+    #[error("{}", tr!("fetch-odd", file = file, reason = reason))]
     Odd {
         /// The file.
         file: String,
@@ -75,7 +70,7 @@ pub enum FetchError {
         reason: String,
     },
     /// Something that may pass by itself.
-    #[error("{reason}. What came so far is kept; try again")]
+    #[error("{}", tr!("fetch-kept", reason = reason))]
     Retry {
         /// How long the server wants to be left alone.
         wait: Option<Duration>,
@@ -83,10 +78,10 @@ pub enum FetchError {
         reason: String,
     },
     /// The network.
-    #[error("{}{}", .0, if self.passes() { ". What came so far is kept; try again" } else { "" })]
+    #[error("{}", if self.passes() { tr!("fetch-kept", reason = .0.to_string()) } else { .0.to_string() })]
     Net(#[from] NetError),
     /// The disk.
-    #[error("{} cannot be read or written: {reason}. What came so far is kept", path.display())]
+    #[error("{}", tr!("fetch-disk", file = path.display().to_string(), reason = reason))]
     Disk {
         /// The file.
         path: PathBuf,
@@ -94,8 +89,13 @@ pub enum FetchError {
         reason: String,
     },
     /// The artist stopped it.
-    #[error("stopped; what came so far is kept")]
+    #[error("{}", tr!("fetch-stopped"))]
     Stopped,
+}
+
+fn no_room(folder: &Path, needed: u64, free: u64) -> String {
+    let gb = |bytes: u64| format!("{:.1}", bytes as f64 / 1e9);
+    tr!("fetch-no-room", folder = folder.display().to_string(), needed = gb(needed), free = gb(free))
 }
 
 impl FetchError {

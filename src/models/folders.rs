@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use directories::{BaseDirs, ProjectDirs};
 
 use super::yaml;
+use crate::tr;
 
 /// The largest list of folders read, in bytes.
 const MAX_LIST: u64 = 1 << 20;
@@ -36,7 +37,7 @@ pub fn added() -> Vec<PathBuf> {
 /// # Errors
 /// The list cannot be written.
 pub fn remember(folder: &Path, keep: bool) -> std::io::Result<()> {
-    let Some(list) = list() else { return Err(std::io::Error::other("this system names no folder for settings")) };
+    let Some(list) = list() else { return Err(std::io::Error::other(tr!("models-no-settings-folder"))) };
     let mut folders = added();
     folders.retain(|known| known != folder);
     if keep {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::folders::roots;
 use super::walk::{Walk, is_weights, shard};
-use crate::flux::find::{Part, WeightSet, assemble, source};
+use crate::flux::find::{Part, WeightSet, assemble, names, source};
 use crate::flux::{FluxError, ModelSource};
+use crate::tr;
 
 /// How far above a file its program's folder of models may be.
 const ABOVE: usize = 4;
@@ -41,7 +42,7 @@ pub fn resolve(path: &Path) -> Result<ModelSource, FluxError> {
         return folder(path);
     }
     if !path.is_file() {
-        return Err(FluxError::NoModel { folder: path.to_path_buf(), missing: "nothing lies there".to_owned() });
+        return Err(FluxError::NoModel { folder: path.to_path_buf(), missing: tr!("models-nothing-there") });
     }
     let set = WeightSet::read(&with_shards(path))?;
     if set.part(Part::Transformer).is_none() {
@@ -59,7 +60,7 @@ fn folder(path: &Path) -> Result<ModelSource, FluxError> {
         [] => {
             let refused = walk.refused.first().map(|r| format!("{}: {}", r.path.display(), r.reason));
             let other = walk.sets.iter().find_map(|s| s.refused.clone());
-            let missing = refused.or(other).unwrap_or_else(|| "no FLUX transformer lies in it".to_owned());
+            let missing = refused.or(other).unwrap_or_else(|| tr!("models-no-transformer"));
             Err(FluxError::NoModel { folder: path.to_path_buf(), missing })
         }
         several => Err(FluxError::SeveralModels {
@@ -72,19 +73,18 @@ fn folder(path: &Path) -> Result<ModelSource, FluxError> {
 /// Why a file is no model.
 fn reason(set: &WeightSet) -> String {
     if set.lora {
-        return "it is a LoRA; add it under LoRAs".to_owned();
+        return tr!("models-lora");
     }
     if let Some(refused) = &set.refused {
         return refused.clone();
     }
     if set.is_embedders() {
-        return "it holds layers that another file's transformer may lack, and no transformer".to_owned();
+        return tr!("models-layers-alone");
     }
-    let parts: Vec<&str> = set.held.iter().map(|h| h.part.name()).collect();
-    if parts.is_empty() {
-        "none of its tensors has a name that FLUX.1 has".to_owned()
+    if set.held.is_empty() {
+        tr!("models-no-tensor")
     } else {
-        format!("it is the {} alone", parts.join(" and "))
+        tr!("models-part-alone", parts = names(set.held.iter().map(|h| h.part)))
     }
 }
 

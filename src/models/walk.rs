@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::flux::find::WeightSet;
+use crate::tr;
 
 /// How deep folders are searched; Hugging Face's cache is five deep.
 const MAX_DEPTH: usize = 8;
@@ -77,7 +78,7 @@ impl Walk {
             for path in paths {
                 entries += 1;
                 if entries > MAX_ENTRIES {
-                    let reason = format!("only the first {MAX_ENTRIES} files and folders were looked at");
+                    let reason = tr!("models-first-only", count = MAX_ENTRIES);
                     self.refused.push(Refused { path: root.to_path_buf(), reason });
                     return;
                 }
@@ -139,7 +140,7 @@ fn shards(files: Vec<PathBuf>, refused: &mut Vec<Refused>) -> Vec<Vec<PathBuf>> 
             groups.push(set.into_values().collect());
         } else {
             let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            let reason = format!("of {of} shards number {} is missing", names.join(", "));
+            let reason = tr!("models-shards", count = of, missing = names.join(", "));
             refused.push(Refused { path: folder.join(name), reason });
         }
     }

@@ -12,20 +12,22 @@ use reqwest::Url;
 use reqwest::dns::{Name, Resolve, Resolving};
 use thiserror::Error;
 
+use crate::tr;
+
 /// Why an address is not fetched from.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
     /// Not an address that can be fetched from.
-    #[error("it is not an address of the web")]
+    #[error("{}", tr!("download-no-address"))]
     NotAnAddress,
     /// Plain HTTP, or another scheme.
-    #[error("it is not https")]
+    #[error("{}", tr!("download-not-https"))]
     NotHttps,
     /// A name and password inside the address.
-    #[error("it has a name or password inside")]
+    #[error("{}", tr!("download-login"))]
     Login,
     /// This machine, the network around it, or an address that no server of the internet has.
-    #[error("it leads into this machine or its own network")]
+    #[error("{}", tr!("download-inside"))]
     Inside,
 }
 

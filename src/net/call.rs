@@ -12,6 +12,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{NetError, Options, Secret};
+use crate::tr;
 
 /// The verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,16 +148,16 @@ impl Service {
 
 /// The request, with the key in its place.
 fn request(client: &reqwest::Client, call: &Call) -> Result<reqwest::RequestBuilder, NetError> {
-    let wrong = |reason: &str| NetError::Setup { reason: reason.to_owned() };
+    let wrong = |reason: String| NetError::Setup { reason };
     let mut headers = HeaderMap::new();
     for (name, value) in &call.headers {
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_e| wrong("a header's name cannot be sent"))?;
-        let value = HeaderValue::from_str(value).map_err(|_e| wrong("a header's value cannot be sent"))?;
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_e| wrong(tr!("net-header-name")))?;
+        let value = HeaderValue::from_str(value).map_err(|_e| wrong(tr!("net-header-value")))?;
         headers.insert(name, value);
     }
     if let Some((KeyPlace::Bearer, key)) = &call.key {
         let text = Zeroizing::new(format!("Bearer {}", key.reveal()));
-        let mut value = HeaderValue::from_str(&text).map_err(|_e| wrong("the key has characters that no key has"))?;
+        let mut value = HeaderValue::from_str(&text).map_err(|_e| wrong(tr!("net-key-characters")))?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
     }
@@ -166,7 +167,7 @@ fn request(client: &reqwest::Client, call: &Call) -> Result<reqwest::RequestBuil
     };
     let body = match (&call.body, &call.key) {
         (body, Some((KeyPlace::Body(name), key))) => Some(with_key(body.as_ref(), name, key)?),
-        (Some(body), _) => Some(Zeroizing::new(serde_json::to_vec(body).map_err(|e| wrong(&e.to_string()))?)),
+        (Some(body), _) => Some(Zeroizing::new(serde_json::to_vec(body).map_err(|e| wrong(e.to_string()))?)),
         (None, _) => None,
     };
     let mut request = client.request(method, &call.url).headers(headers);
@@ -182,10 +183,10 @@ fn with_key(body: Option<&Value>, name: &str, key: &Secret) -> Result<Zeroizing<
     let rest = match body {
         None => b"{}".to_vec(),
         Some(Value::Object(fields)) if fields.contains_key(name) => {
-            return Err(wrong(format!("the request has a field {name:?} of its own, where the key goes")));
+            return Err(wrong(tr!("net-key-field", name = format!("{name:?}"))));
         }
         Some(body @ Value::Object(_)) => serde_json::to_vec(body).map_err(|e| wrong(e.to_string()))?,
-        Some(_) => return Err(wrong("the request is no JSON object, so the key has no place in it".to_owned())),
+        Some(_) => return Err(wrong(tr!("net-key-no-place"))),
     };
     // Room for it all at once: a text that grows leaves copies of the key behind.
     let mut text = Zeroizing::new(Vec::with_capacity(rest.len() + name.len() * 6 + key.reveal().len() * 6 + 16));

@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::address::{self, Guarded, Refusal};
 use super::{NetError, Options};
+use crate::tr;
 
 /// What a download is held to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct Fetched {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum DownloadError {
     /// Not there: not yet, or not any more (403, 404, 410).
-    #[error("{place} is not there (HTTP {status})")]
+    #[error("{}", tr!("download-not-there", place = place, status = status))]
     NotThere {
         /// The address without query.
         place: String,
@@ -61,7 +62,7 @@ pub enum DownloadError {
         status: u16,
     },
     /// Another status that is no success.
-    #[error("{place} cannot be fetched now (HTTP {status})")]
+    #[error("{}", tr!("download-status", place = place, status = status))]
     Status {
         /// The address without query.
         place: String,
@@ -71,7 +72,7 @@ pub enum DownloadError {
         wait: Option<Duration>,
     },
     /// An address that is not asked.
-    #[error("{place} is not fetched: {reason}")]
+    #[error("{}", tr!("download-refused", place = place, reason = reason.to_string()))]
     Refused {
         /// The address without query, user and password.
         place: String,
@@ -79,7 +80,7 @@ pub enum DownloadError {
         reason: Refusal,
     },
     /// More than the limit.
-    #[error("{place} is larger than {} MB and was not fetched", limit >> 20)]
+    #[error("{}", tr!("download-large", place = place, limit = *limit >> 20))]
     TooLarge {
         /// The address without query.
         place: String,
@@ -87,7 +88,7 @@ pub enum DownloadError {
         limit: u64,
     },
     /// Sent on and on.
-    #[error("{place} is sent on more than {hops} times and was not fetched")]
+    #[error("{}", tr!("download-hops", place = place, hops = hops))]
     TooManyHops {
         /// The last address without query.
         place: String,
@@ -95,7 +96,7 @@ pub enum DownloadError {
         hops: usize,
     },
     /// Nothing came for too long, or it took too long.
-    #[error("{place} came too slowly and was given up")]
+    #[error("{}", tr!("download-slow", place = place))]
     Slow {
         /// The address without query.
         place: String,
@@ -104,7 +105,7 @@ pub enum DownloadError {
     #[error(transparent)]
     Net(#[from] NetError),
     /// The part could not be written.
-    #[error("{} cannot be written: {reason}", path.display())]
+    #[error("{}", tr!("download-disk", file = path.display().to_string(), reason = reason))]
     Disk {
         /// The file.
         path: PathBuf,
@@ -210,7 +211,7 @@ async fn fetch(down: &Downloader, url: &str, part: Option<&Path>, end: Instant) 
 async fn follow(down: &Downloader, url: &str, end: Instant) -> Result<(reqwest::Response, Url), DownloadError> {
     let guard = &down.guard;
     let refused = |place: String, reason| DownloadError::Refused { place, reason };
-    let mut url = Url::parse(url).map_err(|_e| refused("the address".to_owned(), Refusal::NotAnAddress))?;
+    let mut url = Url::parse(url).map_err(|_e| refused(tr!("download-some-address"), Refusal::NotAnAddress))?;
     for _ in 0..=guard.hops {
         let slow = |_| DownloadError::Slow { place: place(&url) };
         timeout_at(end, down.check(&url)).await.map_err(slow)?.map_err(|reason| refused(place(&url), reason))?;

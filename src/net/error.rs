@@ -2,17 +2,19 @@
 
 use thiserror::Error;
 
+use crate::tr;
+
 /// Why no answer came.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NetError {
     /// The client could not be made.
-    #[error("the network cannot be used: {reason}")]
+    #[error("{}", tr!("net-setup", reason = reason))]
     Setup {
         /// Why.
         reason: String,
     },
     /// No connection.
-    #[error("{host} cannot be reached: {reason}. Check the connection")]
+    #[error("{}", tr!("net-unreachable", host = host, reason = reason))]
     Unreachable {
         /// The server.
         host: String,
@@ -20,13 +22,13 @@ pub enum NetError {
         reason: String,
     },
     /// Nothing came for too long.
-    #[error("{host} did not answer in time")]
+    #[error("{}", tr!("net-timeout", host = host))]
     Timeout {
         /// The server.
         host: String,
     },
     /// The connection broke.
-    #[error("the connection to {host} broke: {reason}")]
+    #[error("{}", tr!("net-broken", host = host, reason = reason))]
     Broken {
         /// The server.
         host: String,
@@ -63,5 +65,5 @@ impl NetError {
 /// The server's name, for people.
 fn host(url: &str) -> String {
     let host = reqwest::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned));
-    host.unwrap_or_else(|| "the server".to_owned())
+    host.unwrap_or_else(|| tr!("net-some-server"))
 }

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
 use super::{Secret, redact};
+use crate::tr;
 
 /// The name our entries have.
 const SERVICE: &str = "underpaint";
@@ -22,22 +23,22 @@ const SERVICE: &str = "underpaint";
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Trouble {
     /// Switched off.
-    #[error("the keychain is switched off (UNDERPAINT_KEYCHAIN=off)")]
+    #[error("{}", tr!("keychain-off"))]
     Off,
     /// This machine has none that answers.
-    #[error("no keychain answers on this machine ({reason})")]
+    #[error("{}", tr!("keychain-missing", reason = reason))]
     Missing {
         /// What the system said.
         reason: String,
     },
     /// It is there and says no: locked, or not allowed.
-    #[error("the keychain could not be opened ({reason})")]
+    #[error("{}", tr!("keychain-refused", reason = reason))]
     Refused {
         /// What the system said.
         reason: String,
     },
     /// It did not answer in time.
-    #[error("the keychain did not answer within {} seconds", limit.as_secs())]
+    #[error("{}", tr!("keychain-slow", seconds = limit.as_secs()))]
     Slow {
         /// How long it was waited for.
         limit: Duration,
@@ -130,7 +131,7 @@ impl Keychain {
         match timeout_at(end, answered).await {
             Ok(Ok(result)) => result,
             // The keychain's own library panicked.
-            Ok(Err(_)) => Err(Failure::Trouble(Trouble::Missing { reason: "its library failed".to_owned() })),
+            Ok(Err(_)) => Err(Failure::Trouble(Trouble::Missing { reason: tr!("keychain-library") })),
             Err(_) => Err(slow()),
         }
     }
@@ -163,7 +164,7 @@ impl Failure {
     fn trouble(self) -> Trouble {
         match self {
             Self::Trouble(trouble) => trouble,
-            Self::NoEntry => Trouble::Refused { reason: "the entry is not there".to_owned() },
+            Self::NoEntry => Trouble::Refused { reason: tr!("keychain-no-entry") },
         }
     }
 }
@@ -172,8 +173,8 @@ impl Failure {
 fn reason(error: &Error) -> String {
     let text = match error {
         Error::PlatformFailure(inner) | Error::NoStorageAccess(inner) => inner.to_string(),
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => "the entry is damaged".to_owned(),
-        Error::Ambiguous(_) => "there are several entries of this name".to_owned(),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => tr!("keychain-damaged"),
+        Error::Ambiguous(_) => tr!("keychain-several"),
         other => other.to_string(),
     };
     redact(text.trim_end_matches('.')).into_owned()

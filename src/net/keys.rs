@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::Secret;
 use super::keychain::{Keychain, Trouble};
+use crate::tr;
 
 /// How long a keychain may take, the person's answer included.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -86,9 +87,9 @@ pub enum Origin {
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Environment(variable) => write!(f, "the environment variable {variable}"),
-            Self::Keychain => f.write_str("the system's keychain"),
-            Self::Memory => f.write_str("memory, until the program ends"),
+            Self::Environment(variable) => f.write_str(&tr!("keychain-origin-environment", variable = *variable)),
+            Self::Keychain => f.write_str(&tr!("keychain-origin-keychain")),
+            Self::Memory => f.write_str(&tr!("keychain-origin-memory")),
         }
     }
 }
@@ -97,10 +98,10 @@ impl std::fmt::Display for Origin {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum KeyError {
     /// The key is not in the keychain; it can be used in this run.
-    #[error("{0}. The key is kept in memory only and is gone when the program ends")]
+    #[error("{}", tr!("keychain-in-memory", trouble = .0.to_string()))]
     InMemory(Trouble),
     /// The key may still be in the keychain.
-    #[error("{0}. The key may still be in the keychain; remove it there")]
+    #[error("{}", tr!("keychain-not-removed", trouble = .0.to_string()))]
     NotRemoved(Trouble),
 }
 

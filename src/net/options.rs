@@ -8,6 +8,7 @@ use std::time::Duration;
 use hyper_util::client::proxy::matcher::Matcher;
 
 use super::{NetError, USER_AGENT};
+use crate::tr;
 
 /// The longest file of certificates that is read.
 const LARGEST_CA_FILE: u64 = 4 << 20;
@@ -102,22 +103,23 @@ fn exceptions() -> String {
 
 /// What the client itself says of a wrong address may hold the proxy's password.
 fn wrong_proxy() -> NetError {
-    NetError::Setup { reason: "the proxy's address is not one; write it as http://host:port".to_owned() }
+    NetError::Setup { reason: tr!("net-proxy") }
 }
 
 fn certificates(file: &Path) -> Result<Vec<reqwest::Certificate>, NetError> {
-    let unusable = |reason: &str| NetError::Setup { reason: format!("{}: {reason}", file.display()) };
-    let found = reqwest::Certificate::from_pem_bundle(&read(file)?).map_err(|_e| unusable("no PEM certificates"))?;
-    if found.is_empty() { Err(unusable("no PEM certificates")) } else { Ok(found) }
+    let none = || NetError::Setup { reason: tr!("net-no-certificates", file = file.display().to_string()) };
+    let found = reqwest::Certificate::from_pem_bundle(&read(file)?).map_err(|_e| none())?;
+    if found.is_empty() { Err(none()) } else { Ok(found) }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, NetError> {
-    let unusable = |reason: String| NetError::Setup { reason: format!("{}: {reason}", file.display()) };
+    let unusable = |e: std::io::Error| NetError::Setup { reason: format!("{}: {e}", file.display()) };
     let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file).map_err(|e| unusable(e.to_string()))?;
-    opened.take(LARGEST_CA_FILE + 1).read_to_end(&mut bytes).map_err(|e| unusable(e.to_string()))?;
+    let opened = std::fs::File::open(file).map_err(unusable)?;
+    opened.take(LARGEST_CA_FILE + 1).read_to_end(&mut bytes).map_err(unusable)?;
     if bytes.len() as u64 > LARGEST_CA_FILE {
-        return Err(unusable("too large for a file of certificates".to_owned()));
+        let reason = tr!("net-certificates-large", file = file.display().to_string());
+        return Err(NetError::Setup { reason });
     }
     Ok(bytes)
 }

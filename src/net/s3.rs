@@ -15,6 +15,7 @@ use reqwest::{Method, Url};
 use thiserror::Error;
 
 use super::{NetError, Options, Secret, redact};
+use crate::tr;
 
 /// How long one request may take.
 const REQUEST: Duration = Duration::from_secs(120);
@@ -48,19 +49,19 @@ pub struct Bucket {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum S3Error {
     /// The settings cannot be right.
-    #[error("the bucket cannot be used: {reason}. Check its settings")]
+    #[error("{}", tr!("s3-setup", reason = reason))]
     Setup {
         /// What is wrong.
         reason: String,
     },
     /// The keys do not open it.
-    #[error("the bucket {bucket} does not accept the keys. Check them, and that they may write and read there")]
+    #[error("{}", tr!("s3-denied", bucket = bucket))]
     Denied {
         /// The bucket.
         bucket: String,
     },
     /// No such bucket or object.
-    #[error("{place} is not in the bucket {bucket}, or there is no such bucket")]
+    #[error("{}", tr!("s3-not-there", place = place, bucket = bucket))]
     NotThere {
         /// The bucket.
         bucket: String,
@@ -68,7 +69,7 @@ pub enum S3Error {
         place: String,
     },
     /// Everything else.
-    #[error("the bucket {bucket} did not answer as it should: {reason}. Try again")]
+    #[error("{}", tr!("s3-failed", bucket = bucket, reason = reason))]
     Failed {
         /// The bucket.
         bucket: String,
@@ -102,8 +103,7 @@ impl Bucket {
     /// A lifetime of nothing or of more than seven days, settings that cannot be right.
     pub async fn presign_get(&self, path: &str, lifetime: Duration) -> Result<String, S3Error> {
         if lifetime < Duration::from_secs(1) || lifetime > LONGEST_LIFETIME {
-            let reason = "an address can live from one second to seven days".to_owned();
-            return Err(S3Error::Setup { reason });
+            return Err(S3Error::Setup { reason: tr!("s3-lifetime") });
         }
         let signed = self.store()?.signed_url(Method::GET, &place(path)?, lifetime).await;
         signed.map(String::from).map_err(|e| self.error(path, &e))
@@ -123,9 +123,8 @@ impl Bucket {
 
 impl Bucket {
     fn store(&self) -> Result<AmazonS3, S3Error> {
-        let wrong = |reason: &str| S3Error::Setup { reason: reason.to_owned() };
         if self.bucket.trim().is_empty() || self.region.trim().is_empty() {
-            return Err(wrong("it needs a name and a region"));
+            return Err(S3Error::Setup { reason: tr!("s3-name-and-region") });
         }
         let mut builder = AmazonS3Builder::new()
             .with_region(&self.region)
@@ -144,20 +143,20 @@ impl Bucket {
 
     /// The server's address, with the bucket's name in the host where that is where it stands.
     fn address(&self, endpoint: &str) -> Result<String, S3Error> {
-        let wrong = |reason: &str| S3Error::Setup { reason: reason.to_owned() };
-        let mut url = Url::parse(endpoint.trim()).map_err(|_e| wrong("its address is not one"))?;
+        let wrong = |reason: String| S3Error::Setup { reason };
+        let mut url = Url::parse(endpoint.trim()).map_err(|_e| wrong(tr!("s3-no-address")))?;
         match url.scheme() {
             "https" => {}
             "http" if self.local => {}
-            "http" => return Err(wrong("its address is http, which is only for a server marked as local")),
-            _ => return Err(wrong("its address has to begin with https://")),
+            "http" => return Err(wrong(tr!("s3-http"))),
+            _ => return Err(wrong(tr!("s3-scheme"))),
         }
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
-            return Err(wrong("its address has more in it than a server; keys have their own places"));
+            return Err(wrong(tr!("s3-more-inside")));
         }
         if !self.path_style {
             let host = format!("{}.{}", self.bucket, url.host_str().unwrap_or_default());
-            url.set_host(Some(&host)).map_err(|_e| wrong("its name cannot stand in the server's; use path style"))?;
+            url.set_host(Some(&host)).map_err(|_e| wrong(tr!("s3-path-style")))?;
         }
         Ok(url.as_str().trim_end_matches('/').to_owned())
     }
@@ -175,7 +174,7 @@ impl Bucket {
 
 /// The object's place; anything that a server could take for another one is refused.
 fn place(path: &str) -> Result<Path, S3Error> {
-    Path::parse(path).map_err(|_e| S3Error::Setup { reason: format!("{path:?} cannot be an object's name") })
+    Path::parse(path).map_err(|_e| S3Error::Setup { reason: tr!("s3-object-name", name = format!("{path:?}")) })
 }
 
 /// What was said last in a chain of errors: the rest holds addresses.

@@ -38,7 +38,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, PictureError> {
     let unreadable = |e: std::io::Error| PictureError::Unreadable { name: name(), reason: e.to_string() };
     let meta = std::fs::metadata(path).map_err(unreadable)?;
     if meta.is_dir() {
-        return Err(PictureError::NotAPicture { found: "a folder" });
+        return Err(PictureError::NotAPicture { found: "folder" });
     }
     if meta.len() > MAX_BYTES {
         return Err(PictureError::TooManyBytes { bytes: meta.len() });
@@ -72,7 +72,7 @@ pub fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     let format = sniff::format_of(bytes)?;
     // The JPEG decoder paints grey over what is missing and says nothing.
     if format == ImageFormat::Jpeg && !sniff::jpeg_is_whole(bytes) {
-        return Err(PictureError::Damaged("the JPEG data stops before its end marker".to_owned()));
+        return Err(PictureError::Damaged(crate::tr!("picture-error-jpeg-cut")));
     }
     let damaged = |e: image::ImageError| PictureError::Damaged(e.to_string());
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -106,7 +106,7 @@ fn to_rgba(picture: &DynamicImage, profile: Option<&[u8]>, warnings: &mut Vec<St
         match to_srgb(picture, profile) {
             Ok(converted) => return converted,
             Err(reason) => {
-                warnings.push(format!("its colour profile was not used ({reason}); colours may be a little off"));
+                warnings.push(crate::tr!("picture-warning-profile", reason = reason));
             }
         }
     }
@@ -120,7 +120,7 @@ fn to_srgb(picture: &DynamicImage, profile: &[u8]) -> Result<image::RgbaImage, S
     let (layout, pixels, channels) = match (source.color_space, picture.color().has_color()) {
         (DataColorSpace::Rgb, _) => (Layout::Rgba, picture.to_rgba8().into_raw(), 4),
         (DataColorSpace::Gray, false) => (Layout::GrayAlpha, picture.to_luma_alpha8().into_raw(), 2),
-        (other, _) => return Err(format!("it describes {other:?} and not this picture's channels")),
+        (other, _) => return Err(crate::tr!("picture-warning-profile-of", kind = format!("{other:?}"))),
     };
     let transform = source
         .create_transform_8bit(layout, &ColorProfile::new_srgb(), Layout::Rgba, TransformOptions::default())

@@ -3,12 +3,13 @@
 use thiserror::Error;
 
 use super::{MAX_BYTES, MAX_PIXELS};
+use crate::tr;
 
 /// What went wrong, and what to do about it.
 #[derive(Debug, Error)]
 pub enum PictureError {
     /// The file cannot be read.
-    #[error("{name} cannot be read: {reason}. Check that it exists and that you may open it")]
+    #[error("{}", tr!("picture-error-unreadable", name = .name, reason = .reason))]
     Unreadable {
         /// The file's name.
         name: String,
@@ -16,22 +17,22 @@ pub enum PictureError {
         reason: String,
     },
     /// Not a picture we read.
-    #[error("this is {found}, not a picture Underpaint reads. Use a PNG, JPEG or WebP file")]
+    #[error("{}", tr!("picture-error-no-picture", found = *.found))]
     NotAPicture {
-        /// What it seems to be.
+        /// What it seems to be: a word of the message `picture-error-no-picture`.
         found: &'static str,
     },
     /// A picture that ends too early or contradicts itself.
-    #[error("the picture is damaged or cut short ({0}). Export it again, or use another one")]
+    #[error("{}", tr!("picture-error-damaged", reason = .0))]
     Damaged(String),
     /// Too many bytes.
-    #[error("the file has {bytes} bytes; at most {MAX_BYTES} (256 MB) are read. Export it smaller")]
+    #[error("{}", tr!("picture-error-bytes", bytes = .bytes, most = MAX_BYTES))]
     TooManyBytes {
         /// Its size.
         bytes: u64,
     },
     /// Too many pixels.
-    #[error("the picture is {width} x {height} pixels; at most {} megapixels are read. Scale it down first", MAX_PIXELS / 1_000_000)]
+    #[error("{}", tr!("picture-error-pixels", width = .width, height = .height, most = MAX_PIXELS / 1_000_000))]
     TooManyPixels {
         /// Pixels across.
         width: u32,
@@ -39,7 +40,7 @@ pub enum PictureError {
         height: u32,
     },
     /// No pixels at all.
-    #[error("the picture is {width} x {height} pixels: there is nothing in it. Use another one")]
+    #[error("{}", tr!("picture-error-no-pixels", width = .width, height = .height))]
     Empty {
         /// Pixels across.
         width: u32,
@@ -47,6 +48,6 @@ pub enum PictureError {
         height: u32,
     },
     /// Encoding or resizing failed.
-    #[error("the picture could not be written: {0}")]
+    #[error("{}", tr!("picture-error-write", reason = .0))]
     Encode(String),
 }

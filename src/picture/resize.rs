@@ -60,7 +60,7 @@ pub fn fit_exactly(
     (width, height): (u32, u32),
 ) -> Result<Rgb8, PictureError> {
     if !(1..=8192).contains(&width) || !(1..=8192).contains(&height) {
-        return Err(encode_error(format!("{width} x {height} is no size for a picture")));
+        return Err(encode_error(crate::tr!("picture-error-no-size", width = width, height = height)));
     }
     let upright = (picture.width, picture.height);
     let rgb = turned(over_white(picture), upright, framing.turn);

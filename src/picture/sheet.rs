@@ -103,7 +103,7 @@ pub fn draw_sheet(sheet: &Sheet) -> Result<Vec<u8>, PictureError> {
         width <= SIDE && height <= SIDE && u64::from(width) * u64::from(height) <= PIXELS
     };
     let edge = (LEAST..=most).rev().step_by(8).find(fits);
-    let edge = edge.ok_or_else(|| PictureError::Encode("a sheet of so many cells is too large".to_owned()))?;
+    let edge = edge.ok_or_else(|| PictureError::Encode(crate::tr!("picture-error-sheet-large")))?;
     let layout = Layout::new(sheet, aspect, edge);
     let (width, height) = layout.size(sheet);
     let mut picture = Rgb8 { width, height, pixels: vec![PAPER; width as usize * height as usize * 3] };
@@ -169,7 +169,7 @@ fn empty(picture: &mut Rgb8, layout: &Layout, corner: (u32, u32)) {
     let pixels = vec![EMPTY; width as usize * height as usize * 3];
     lay(picture, Rgb8 { width, height, pixels }, corner, layout.cell);
     let letters = Letters { weight: Weight::Regular, size: layout.text * 0.9, grey: WEAK };
-    let text = letters.cut("Not made", width as f32);
+    let text = letters.cut(&crate::tr!("engine-matrix-not-made"), width as f32);
     let x = corner.0 as f32 + (width as f32 - letters.width(&text)) / 2.0;
     letters.draw(picture, x, corner.1 as f32 + height as f32 / 2.0, &text);
 }

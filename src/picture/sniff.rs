@@ -23,31 +23,31 @@ pub(super) fn format_of(bytes: &[u8]) -> Result<ImageFormat, PictureError> {
     }
     let brand = bytes.get(4..12).unwrap_or_default();
     let found = if bytes.is_empty() {
-        "an empty file"
+        "empty"
     } else if starts(b"GIF8") {
-        "a GIF"
+        "gif"
     } else if starts(b"II*\0") || starts(b"MM\0*") {
-        "a TIFF or camera raw file"
+        "tiff"
     } else if starts(b"BM") {
-        "a BMP"
+        "bmp"
     } else if brand.starts_with(b"ftypavi") {
-        "an AVIF"
+        "avif"
     } else if brand.starts_with(b"ftyphe") || brand.starts_with(b"ftypmif") {
-        "a HEIC photo"
+        "heic"
     } else if brand.starts_with(b"ftyp") {
-        "a video"
+        "video"
     } else if starts(&[0xff, 0x0a]) || starts(b"\0\0\0\x0cJXL ") {
-        "a JPEG XL"
+        "jpeg-xl"
     } else if starts(b"%PDF") {
-        "a PDF"
+        "pdf"
     } else if starts(b"8BPS") {
-        "a Photoshop file"
+        "photoshop"
     } else if starts(b"PK") {
-        "an archive"
+        "archive"
     } else if is_text(bytes.get(..bytes.len().min(512)).unwrap_or_default()) {
-        "a text file"
+        "text"
     } else {
-        "a file of an unknown kind"
+        "unknown"
     };
     Err(PictureError::NotAPicture { found })
 }

@@ -5,6 +5,7 @@
 //! backslash before `{`, `|`, `}` or `_` makes it plain text. Where the lists come from is for others to know.
 
 use super::MAX_PROMPT_CHARS;
+use crate::tr;
 
 /// Choices inside choices, and lists that name lists, go this deep.
 const DEEP: usize = 16;
@@ -15,10 +16,10 @@ const NAME: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChoiceError<E> {
     /// Too many levels, as with a list that names itself.
-    #[error("the prompt's choices lie more than {DEEP} deep in each other. Does a wildcard file name itself?")]
+    #[error("{}", tr!("recipe-choices-deep", most = DEEP))]
     TooDeep,
     /// Lists of long lines.
-    #[error("the prompt's choices come to more than {MAX_PROMPT_CHARS} characters")]
+    #[error("{}", tr!("recipe-choices-long", most = MAX_PROMPT_CHARS))]
     TooLong,
     /// A list cannot be had.
     #[error("{0}")]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{CloudOrder, ModelRef, Recipe, Seed, StepCount};
+use super::{CloudOrder, Fit, ModelRef, Recipe, Seed, StepCount};
+use crate::tr;
 
 /// The longest value that is written out, in characters.
 const LONGEST: usize = 48;
@@ -12,7 +13,7 @@ const LISTED: usize = 6;
 /// One thing that recipes differ in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What: `seed`, `strength`.
+    /// What, in words: `seed`, `strength`.
     pub name: String,
     /// Its value in each recipe, in their order.
     pub values: Vec<String>,
@@ -25,35 +26,38 @@ pub struct Difference {
 #[must_use]
 pub fn differences(recipes: &[&Recipe]) -> Vec<Difference> {
     let mut found = Vec::new();
-    let mut look = |name: &str, values: Vec<String>| {
+    let mut look = |name: String, values: Vec<String>| {
         if values.iter().any(|v| Some(v) != values.first()) {
-            found.push(Difference { name: name.to_owned(), values });
+            found.push(Difference { name, values });
         }
     };
     let each = |value: &dyn Fn(&Recipe) -> String| recipes.iter().map(|r| value(r)).collect::<Vec<_>>();
     let orders: Vec<&CloudOrder> = recipes.iter().filter_map(|r| r.cloud.as_deref()).collect();
     // Among orders to services, the fields of every recipe only mirror what was sent.
     let ordered = !orders.is_empty() && orders.len() == recipes.len();
-    look("seed", each(&|r| r.seed.to_string()));
+    look(tr!("differ-seed"), each(&|r| r.seed.to_string()));
     if !ordered {
-        look("strength", each(&|r| r.strength.get().to_string()));
-        look("guidance", each(&|r| r.guidance.to_string()));
-        look("true CFG", each(&|r| if r.true_cfg > 1.0 { r.true_cfg.to_string() } else { "off".to_owned() }));
-        look("steps", each(&|r| r.steps.to_string()));
-        look("steps run", each(&|r| if r.step_count == StepCount::Kept { "all" } else { "by strength" }.to_owned()));
-        look("prompt", apart(&recipes.iter().map(|r| r.prompt.as_str()).collect::<Vec<_>>()));
+        look(tr!("differ-strength"), each(&|r| r.strength.get().to_string()));
+        look(tr!("differ-guidance"), each(&|r| r.guidance.to_string()));
+        look(
+            tr!("differ-true-cfg"),
+            each(&|r| if r.true_cfg > 1.0 { r.true_cfg.to_string() } else { tr!("differ-true-cfg.off") }),
+        );
+        look(tr!("differ-steps"), each(&|r| r.steps.to_string()));
+        look(tr!("differ-steps-run"), each(&steps_run));
+        look(tr!("differ-prompt"), apart(&recipes.iter().map(|r| r.prompt.as_str()).collect::<Vec<_>>()));
         if recipes.iter().any(|r| r.true_cfg > 1.0) {
-            look("negative prompt", apart(&recipes.iter().map(|r| r.negative.as_str()).collect::<Vec<_>>()));
+            look(tr!("differ-negative"), apart(&recipes.iter().map(|r| r.negative.as_str()).collect::<Vec<_>>()));
         }
-        look("LoRAs", each(&loras));
-        look("size", each(&|r| format!("{} × {}", r.size.width(), r.size.height())));
-        look("fit", each(&|r| r.fit.word().to_owned()));
-        look("turn", each(&turn));
-        look("crop", each(&crop));
-        look("model", each(&model));
+        look(tr!("differ-loras"), each(&loras));
+        look(tr!("differ-size"), each(&|r| format!("{} × {}", r.size.width(), r.size.height())));
+        look(tr!("differ-fit"), each(&fit));
+        look(tr!("differ-turn"), each(&turn));
+        look(tr!("differ-crop"), each(&crop));
+        look(tr!("differ-model"), each(&model));
     }
-    look("made by", each(&|r| r.backend.clone()));
-    look("init image", each(&init));
+    look(tr!("differ-made-by"), each(&|r| r.backend.clone()));
+    look(tr!("differ-init"), each(&init));
     let names: BTreeSet<&String> = orders.iter().flat_map(|o| o.values.keys()).collect();
     for name in names.into_iter().filter(|n| ordered && *n != "seed") {
         let texts: Vec<Option<String>> = orders.iter().map(|o| o.values.get(name).map(plain)).collect();
@@ -62,9 +66,9 @@ pub fn differences(recipes: &[&Recipe]) -> Vec<Difference> {
         let values = if words.len() == texts.len() && words.iter().any(|w| w.chars().count() > LONGEST) {
             apart(&words)
         } else {
-            texts.into_iter().map(|t| t.map_or_else(|| "not sent".to_owned(), |t| short(&t))).collect()
+            texts.into_iter().map(|t| t.map_or_else(|| tr!("differ-not-sent"), |t| short(&t))).collect()
         };
-        look(&name.replace('_', " "), values);
+        look(name.replace('_', " "), values);
     }
     found
 }
@@ -89,7 +93,7 @@ impl Difference {
     /// Name and value of the `index`-th recipe: `seed 7`.
     #[must_use]
     pub fn of(&self, index: usize) -> String {
-        self.values.get(index).map_or_else(String::new, |value| format!("{} {value}", self.name))
+        self.values.get(index).map_or_else(String::new, |value| tr!("differ-label", name = &self.name, value = value))
     }
 }
 
@@ -107,14 +111,18 @@ pub fn difference_words(found: &[Difference]) -> String {
             }
             let more = values.len().saturating_sub(LISTED);
             values.truncate(LISTED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("{} ({}{more})", difference.name, values.join(", "))
+            let (name, values) = (&difference.name, values.join(", "));
+            if more > 0 {
+                tr!("differ-part.more", name = name, values = values, more = more)
+            } else {
+                tr!("differ-part", name = name, values = values)
+            }
         })
         .collect();
     match parts.split_last() {
-        None => "Their recipes are the same".to_owned(),
-        Some((last, [])) => format!("They differ in {last}"),
-        Some((last, before)) => format!("They differ in {} and {last}", before.join(", ")),
+        None => tr!("differ-nothing"),
+        Some((last, [])) => tr!("differ-sentence", last = last),
+        Some((last, before)) => tr!("differ-sentence.many", before = before.join(", "), last = last),
     }
 }
 
@@ -135,8 +143,8 @@ fn apart(texts: &[&str]) -> Vec<String> {
             let middle: Vec<&str> = w.iter().copied().take(w.len() - end).skip(start).collect();
             let middle = middle.join(" ");
             match middle.trim_matches([',', ' ']) {
-                "" => "without".to_owned(),
-                text => format!("“{}”", short(text)),
+                "" => tr!("differ-without"),
+                text => tr!("differ-words", words = short(text)),
             }
         })
         .collect()
@@ -150,9 +158,24 @@ fn short(text: &str) -> String {
     format!("{}…", cut.trim_end())
 }
 
+fn steps_run(recipe: &Recipe) -> String {
+    match recipe.step_count {
+        StepCount::Kept => tr!("differ-steps-run.all"),
+        StepCount::Whole => tr!("differ-steps-run.by-strength"),
+    }
+}
+
+fn fit(recipe: &Recipe) -> String {
+    match recipe.fit {
+        Fit::Crop => tr!("differ-fit.crop"),
+        Fit::Pad => tr!("differ-fit.pad"),
+        Fit::Stretch => tr!("differ-fit.stretch"),
+    }
+}
+
 fn loras(recipe: &Recipe) -> String {
     let named: Vec<String> = recipe.loras.iter().map(|l| format!("{} {}", l.name(), l.strength)).collect();
-    if named.is_empty() { "none".to_owned() } else { named.join(" + ") }
+    if named.is_empty() { tr!("differ-loras.none") } else { named.join(" + ") }
 }
 
 fn model(recipe: &Recipe) -> String {
@@ -165,16 +188,16 @@ fn model(recipe: &Recipe) -> String {
 fn turn(recipe: &Recipe) -> String {
     let turn = recipe.framing.turn;
     let degrees = format!("{}°", u32::from(turn.quarters()) * 90);
-    if turn.mirrored() { format!("{degrees} mirrored") } else { degrees }
+    if turn.mirrored() { tr!("differ-turn.mirrored", degrees = degrees) } else { degrees }
 }
 
 /// In hundredths of the init image's sides.
 fn crop(recipe: &Recipe) -> String {
     recipe.framing.crop.map_or_else(
-        || "usual".to_owned(),
+        || tr!("differ-crop.usual"),
         |area| {
-            let [left, top, width, height] = area.shares().map(|share| (share * 100.0).round());
-            format!("{width} × {height} % at {left}, {top}")
+            let [left, top, width, height] = area.shares().map(|share| (share * 100.0).round().to_string());
+            tr!("differ-crop.part", width = width, height = height, left = left, top = top)
         },
     )
 }
@@ -183,7 +206,7 @@ fn crop(recipe: &Recipe) -> String {
 fn init(recipe: &Recipe) -> String {
     match recipe.cloud.as_deref().and_then(|order| order.init_url.as_deref()) {
         Some(address) => short(address.split('?').next().unwrap_or_default()),
-        None if recipe.init_sha256.is_empty() => "none".to_owned(),
+        None if recipe.init_sha256.is_empty() => tr!("differ-init.none"),
         None => recipe.init_sha256.chars().take(6).collect(),
     }
 }

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tr;
+
 /// The smallest share of a side that a crop keeps.
 const LEAST: f64 = 1e-6;
 
@@ -38,7 +40,7 @@ impl Area {
 
 /// Shares that are no part of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("a crop is left, top, width and height, each a share from 0 to 1 that lies inside the picture, not {0:?}")]
+#[error("{}", tr!("recipe-crop", shares = format!("{:?}", .0)))]
 pub struct NoArea([f64; 4]);
 
 impl TryFrom<[f64; 4]> for Area {
@@ -107,7 +109,7 @@ impl Turn {
 
 /// More than three quarters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a turn has 0 to 3 quarters, not {0}")]
+#[error("{}", tr!("recipe-turn", quarters = .0))]
 pub struct NoTurn(u8);
 
 impl TryFrom<(u8, bool)> for Turn {

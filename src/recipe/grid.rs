@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{MAX_STEPS, ModelRef, Recipe, Seed, Strength};
+use crate::{language, tr};
 
 /// The most values of one axis.
 pub const MAX_VALUES: usize = 100;
@@ -58,16 +59,14 @@ impl Axis {
 
     /// Its name for people.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Seed => "Seed",
-            Self::Strength => "Strength",
-            Self::Guidance => "Guidance",
-            Self::Steps => "Steps",
-            Self::Prompt => "Prompt words",
-            Self::Model => "Model",
-            Self::Backend => "Backend",
-        }
+    pub fn name(self) -> String {
+        language::text(&format!("grid-axis-{}", self.word()), &[])
+    }
+
+    /// Its name inside a sentence.
+    #[must_use]
+    pub fn within(self) -> String {
+        language::text(&format!("grid-axis-{}.within", self.word()), &[])
     }
 
     /// What to type, as an example.
@@ -123,38 +122,43 @@ impl std::fmt::Display for Value {
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum GridError {
     /// Nothing was typed.
-    #[error("no values: type some, such as {0}")]
+    #[error("{}", tr!("grid-empty", example = *.0))]
     Empty(&'static str),
-    /// A part that is no value.
-    #[error("{0:?} is no value: type {1}, such as {2}")]
+    /// A part that is no value: the part, what is wanted (`whole`, `number` or anything), an example.
+    #[error("{}", tr!("grid-value", text = .0, kind = *.1, example = *.2))]
     Value(String, &'static str, &'static str),
     /// A part out of range.
-    #[error("{0} is out of range: {1} goes from {2} to {3}")]
+    #[error("{}", tr!("grid-range", value = .0, axis = short(.1), least = .2, most = .3))]
     Range(String, &'static str, String, String),
     /// A range without an end.
-    #[error("{0:?} never arrives: the step must be above 0")]
+    #[error("{}", tr!("grid-step", text = .0))]
     Step(String),
     /// A range of numbers with digits behind the point needs its step.
-    #[error("{0:?} needs a step: write {0} by 0.1")]
+    #[error("{}", tr!("grid-no-step", text = .0))]
     NoStep(String),
     /// One value twice.
-    #[error("{0} is there twice")]
+    #[error("{}", tr!("grid-twice", value = .0))]
     Twice(String),
     /// Too many values.
-    #[error("an axis has at most {MAX_VALUES} values")]
+    #[error("{}", tr!("grid-values", most = MAX_VALUES))]
     Values,
     /// Too many cells.
-    #[error("{0} cells are too many: a matrix has at most {MAX_CELLS}")]
+    #[error("{}", tr!("grid-cells", count = .0, most = MAX_CELLS))]
     Cells(usize),
     /// Both axes change one thing.
-    #[error("both axes are {0}: choose two different ones")]
+    #[error("{}", tr!("grid-same", axis = short(.0)))]
     Same(&'static str),
     /// Model and backend at once.
-    #[error("a model is this machine's, so it cannot stand against backends")]
+    #[error("{}", tr!("grid-model-and-backend"))]
     ModelAndBackend,
     /// A backend without a recipe.
-    #[error("no recipe for the backend {0:?}")]
+    #[error("{}", tr!("grid-no-recipe", backend = .0))]
     Backend(String),
+}
+
+/// An axis by its word, as errors name it.
+fn short(word: &str) -> String {
+    language::text(&format!("grid-axis-{word}.short"), &[])
 }
 
 /// An axis with its values.
@@ -218,7 +222,7 @@ fn range_of(part: &str) -> Option<(&str, &str, Option<&str>)> {
 }
 
 fn whole(axis: Axis, part: &str, min: u64, max: u64) -> Result<Vec<Value>, GridError> {
-    let wrong = |text: &str| GridError::Value(text.to_owned(), "whole numbers", axis.example());
+    let wrong = |text: &str| GridError::Value(text.to_owned(), "whole", axis.example());
     let read = |text: &str| -> Result<u64, GridError> {
         let number: u64 = text.parse().map_err(|_| wrong(text))?;
         if (min..=max).contains(&number) {
@@ -241,7 +245,7 @@ fn whole(axis: Axis, part: &str, min: u64, max: u64) -> Result<Vec<Value>, GridE
 }
 
 fn numbers(axis: Axis, part: &str, max: f64) -> Result<Vec<Value>, GridError> {
-    let wrong = |text: &str| GridError::Value(text.to_owned(), "numbers", axis.example());
+    let wrong = |text: &str| GridError::Value(text.to_owned(), "number", axis.example());
     let parse = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| wrong(text));
     let read = |text: &str| {
         let number = parse(text)?;
@@ -329,7 +333,7 @@ impl Grid {
     }
 
     fn set(&self, recipe: &mut Recipe, line: &Line, value: &Value) -> Result<(), GridError> {
-        let unfit = || GridError::Value(value.to_string(), "a value of that axis", line.axis.example());
+        let unfit = || GridError::Value(value.to_string(), "any", line.axis.example());
         match (line.axis, value) {
             (Axis::Seed, Value::Whole(seed)) => recipe.seed = Seed(*seed),
             (Axis::Steps, Value::Whole(steps)) => recipe.steps = u32::try_from(*steps).map_err(|_| unfit())?,

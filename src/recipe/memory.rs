@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Size;
+use crate::tr;
 
 /// A part's bytes in memory, for each way of keeping its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,20 +104,19 @@ impl MemoryPlan {
     #[must_use]
     pub fn figures(&self) -> String {
         let gb = |bytes: u64| format!("{:.1} GB", bytes as f64 / 1e9);
-        format!("needs {}, {} are free", gb(self.needed), gb(self.free))
+        tr!("memory-plan-figures", needed = gb(self.needed), free = gb(self.free))
     }
 
     /// What is done to make it fit; nothing where nothing has to be done.
     #[must_use]
-    pub fn measures(&self) -> Vec<&'static str> {
+    pub fn measures(&self) -> Vec<String> {
         let keep = match self.handling.keep {
             Keep::All => None,
-            Keep::TextApart => Some("the text encoders and the transformer take turns in memory"),
-            Keep::OneByOne => Some("each part of the model is loaded for its own part of the work"),
+            Keep::TextApart => Some(tr!("memory-plan-turns")),
+            Keep::OneByOne => Some(tr!("memory-plan-one-by-one")),
         };
-        let rounded = self.handling.rounded.then_some("weights in plain numbers are rounded to 8 bits (Q8_0)");
-        let tiled =
-            self.handling.tiled.then_some("the picture is read and finished in strips: no seams, but more slowly");
+        let rounded = self.handling.rounded.then(|| tr!("memory-plan-rounded"));
+        let tiled = self.handling.tiled.then(|| tr!("memory-plan-strips"));
         rounded.into_iter().chain(keep).chain(tiled).collect()
     }
 }

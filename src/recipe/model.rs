@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Footprint, ScheduleConfig, StepCount, Strength};
+use crate::tr;
 
 /// What to use where the artist said nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,24 +38,20 @@ pub enum Variant {
 impl Variant {
     /// Its name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Schnell => "FLUX.1-schnell family",
-            Self::Dev => "FLUX.1-dev family",
-            Self::Krea => "FLUX.1-Krea-dev",
-            Self::Kontext => "FLUX.1-Kontext-dev",
+            Self::Schnell => tr!("variant-schnell"),
+            Self::Dev => tr!("variant-dev"),
+            Self::Krea => "FLUX.1-Krea-dev".to_owned(),
+            Self::Kontext => "FLUX.1-Kontext-dev".to_owned(),
         }
     }
 
     /// What an artist must know who paints with it, if anything.
     #[must_use]
-    pub fn note(self) -> Option<&'static str> {
+    pub fn note(self) -> Option<String> {
         match self {
-            Self::Kontext => Some(
-                "Kontext is made to edit a picture that it sees as a reference, told by words and without a strength. \
-                 Underpaint does not do that: it runs Kontext as image-to-image, where strength says how much is \
-                 repainted",
-            ),
+            Self::Kontext => Some(tr!("variant-kontext-note")),
             Self::Schnell | Self::Dev | Self::Krea => None,
         }
     }
@@ -108,15 +105,14 @@ impl std::fmt::Display for TokenCount {
     /// What binds is said: CLIP gives the picture as a whole its mood, T5 reads the words one by one.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { clip, clip_limit, t5, t5_limit } = *self;
-        write!(f, "{t5} of {t5_limit} tokens")?;
-        match (t5 > t5_limit, clip > clip_limit) {
-            (true, true) => {
-                write!(f, ". The model reads the first {t5_limit}, for the overall mood the first {clip_limit}")
+        f.write_str(&match (t5 > t5_limit, clip > clip_limit) {
+            (true, true) => tr!("token-count.both-cut", count = t5, most = t5_limit, mood = clip_limit),
+            (true, false) => tr!("token-count.cut", count = t5, most = t5_limit),
+            (false, true) => {
+                tr!("token-count.mood-cut", count = t5, most = t5_limit, mood = clip_limit, clip = clip)
             }
-            (true, false) => write!(f, ". The model reads the first {t5_limit}"),
-            (false, true) => write!(f, ". For the overall mood (CLIP) the first {clip_limit} of {clip} count"),
-            (false, false) => Ok(()),
-        }
+            (false, false) => tr!("token-count", count = t5, most = t5_limit),
+        })
     }
 }
 

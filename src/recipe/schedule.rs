@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Size, Strength};
+use crate::tr;
 
 /// How the schedule is bent (`time_shift_type`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -116,14 +117,13 @@ pub struct StartPlan {
 
 impl std::fmt::Display for StartPlan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.steps_run == 0 {
-            return write!(f, "keeps the init image as it is");
-        }
-        let noise = self.sigma_start * 100.0;
-        if self.steps_run == self.steps {
-            return write!(f, "runs all {} steps, starts at {noise:.0} % noise", self.steps);
-        }
-        write!(f, "runs {} of {} steps, starts at {noise:.0} % noise", self.steps_run, self.steps)
+        let Self { steps_run: run, steps, .. } = *self;
+        let noise = format!("{:.0}", self.sigma_start * 100.0);
+        f.write_str(&match run {
+            0 => tr!("start-plan.nothing"),
+            _ if run == steps => tr!("start-plan.all", steps = steps, noise = noise),
+            _ => tr!("start-plan", run = run, steps = steps, noise = noise),
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Fit, Framing, StepCount};
+use crate::tr;
 
 /// Sides are multiples of this: 8 (VAE) times 2 (latent patches).
 pub const SIDE_MULTIPLE: u32 = 16;
@@ -20,30 +21,28 @@ pub const MAX_PROMPT_CHARS: usize = 20_000;
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum RecipeError {
     /// Strength must be a number from 0 to 1.
-    #[error("strength must be between 0 and 1, not {0}")]
+    #[error("{}", tr!("recipe-strength", value = .0.to_string()))]
     Strength(f64),
     /// Guidance must be from 0 to 30.
-    #[error("guidance must be between 0 and 30, not {0}")]
+    #[error("{}", tr!("recipe-guidance", value = .0.to_string()))]
     Guidance(f64),
     /// True CFG must be from 1 to 30.
-    #[error("true CFG must be between 1 and 30, not {0} (1 turns it off)")]
+    #[error("{}", tr!("recipe-true-cfg", value = .0.to_string()))]
     TrueCfg(f64),
     /// Steps must be from 1 to [`MAX_STEPS`].
-    #[error("steps must be between 1 and {MAX_STEPS}, not {0}")]
+    #[error("{}", tr!("recipe-steps", most = MAX_STEPS, value = .0))]
     Steps(u32),
     /// A side is out of range.
-    #[error("width and height must be between 64 and {MAX_SIDE} pixels, not {0}x{1}")]
+    #[error("{}", tr!("recipe-size", most = MAX_SIDE, width = .0, height = .1))]
     Size(u32, u32),
     /// A LoRA's strength is out of range.
-    #[error("a LoRA's strength must be between -4 and 4, not {0}")]
+    #[error("{}", tr!("recipe-lora-strength", value = .0.to_string()))]
     LoraStrength(f64),
     /// Too many LoRAs.
-    #[error("at most {MAX_LORAS} LoRAs are used at once, not {0}")]
+    #[error("{}", tr!("recipe-loras", most = MAX_LORAS, count = .0))]
     TooManyLoras(usize),
     /// The prompt is too long.
-    #[error(
-        "the prompt has {0} characters; at most {MAX_PROMPT_CHARS} are allowed. Shorten it: models read only the first few hundred words"
-    )]
+    #[error("{}", tr!("recipe-prompt", count = .0, most = MAX_PROMPT_CHARS))]
     PromptTooLong(usize),
 }
 

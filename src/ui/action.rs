@@ -118,6 +118,8 @@ pub enum ShellAction {
     Theme(ThemeChoice),
     /// Whether things appear at once rather than in motion.
     LessMotion(bool),
+    /// Another language, by its tag; the system's where that is empty.
+    Language(&'static str),
     /// Open the card for a typed path.
     TypePath(What),
     /// Take the typed path.

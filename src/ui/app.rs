@@ -34,6 +34,7 @@ use super::theme;
 use super::update;
 use crate::engine::{Command, Event, InitSource, PictureId, Pixels, Problem, ProblemKind, Progress};
 use crate::recipe::ModelRef;
+use crate::tr;
 
 /// Fields are remembered when they have rested this long.
 const REST: Duration = Duration::from_millis(700);
@@ -102,11 +103,17 @@ impl App {
         self
     }
 
+    /// Whether every picture that is to be shown is ready to be: what is drawn now stays as it is.
+    #[must_use]
+    pub fn at_rest(&self) -> bool {
+        self.textures.at_rest()
+    }
+
     fn send(&mut self, command: Command) {
         if let Err(busy) = self.engine.send(command) {
             self.model.problem = Some(Problem {
                 kind: ProblemKind::Internal,
-                message: format!("That was not done: {busy}"),
+                message: tr!("frame-not-done", why = busy.to_string()),
                 next: String::new(),
                 fields: Vec::new(),
             });

@@ -13,6 +13,7 @@ use crate::backend::{Kind, Parameter, Shown, Values};
 use crate::engine::{BucketSettings, JobId, Problem};
 use crate::net::{KeyName, Origin, Secret};
 use crate::recipe::{Recipe, UploadWay};
+use crate::tr;
 
 /// The most pictures of one Generate.
 pub const MOST: u32 = 16;
@@ -148,51 +149,30 @@ impl Clouds {
 /// A parameter's name for people.
 #[must_use]
 pub fn label_of(parameter: &Parameter) -> String {
-    let known = match parameter.name {
-        "count" => "Pictures",
-        "negative" => "Negative prompt",
-        "init" => "Init image",
-        "vae" => "VAE",
-        "tomesd" => "Token merging (ToMe)",
-        "lora_model" => "LoRA models",
-        "lora_strength" => "LoRA strengths",
-        "use_karras_sigmas" => "Karras sigmas",
-        name => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-            return (first + letters.as_str()).replace('_', " ");
-        }
-    };
-    known.to_owned()
+    parameter.label()
 }
 
 /// Whose key it is, for people.
 #[must_use]
-pub fn service_name(key: KeyName) -> &'static str {
+pub fn service_name(key: KeyName) -> String {
     match key {
-        KeyName::ModelsLab => "ModelsLab",
-        KeyName::StableDiffusionApi => "stablediffusionapi.com",
-        KeyName::AimlApi => "AI/ML API",
-        KeyName::Hub => "The hub",
-        KeyName::S3Access | KeyName::S3Secret => "The bucket",
+        KeyName::ModelsLab => "ModelsLab".to_owned(),
+        KeyName::StableDiffusionApi => "stablediffusionapi.com".to_owned(),
+        KeyName::AimlApi => "AI/ML API".to_owned(),
+        KeyName::Hub => tr!("cloud-name-hub"),
+        KeyName::S3Access | KeyName::S3Secret => tr!("cloud-name-bucket"),
     }
 }
 
 /// A way for people.
 #[must_use]
-pub fn way_name(way: UploadWay) -> &'static str {
+pub fn way_name(way: UploadWay) -> String {
     match way {
-        UploadWay::Inline => "Inside the request",
-        UploadWay::Service => "The service's upload",
-        UploadWay::S3 => "Your bucket",
-        UploadWay::Url => "An address",
+        UploadWay::Inline => tr!("cloud-way-inline"),
+        UploadWay::Service => tr!("cloud-way-service"),
+        UploadWay::S3 => tr!("cloud-way-bucket"),
+        UploadWay::Url => tr!("cloud-way-address"),
     }
-}
-
-/// So many of something.
-#[must_use]
-pub fn counted(number: u32, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Whether a form shows it as a control of its own, in this part.

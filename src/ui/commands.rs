@@ -1,7 +1,8 @@
 //! Every command of the window, once: what it is called, what one may search for, which keys it has, and what it
 //! does. Shortcuts, the palette and the sheet of shortcuts come from here alone.
 //!
-//! A command is one line in the list of its group. Its function gives what it asks for now, or None where it does
+//! A command is one line in the list of its group; its name and the words to search for are messages found by its id
+//! (`command-canvas-fit`, `command-canvas-fit.words`). Its function gives what it asks for now, or None where it does
 //! not apply; so there is no second rule of when it may be pressed. Nothing here carries anything out.
 
 mod canvas;
@@ -22,16 +23,13 @@ use egui::Event;
 use super::action::Action;
 use super::model::{Model, View};
 use crate::engine::PictureId;
+use crate::{language, tr};
 pub use keys::Keys;
 
 /// One command.
 pub struct Command {
     /// Its name in the settings; never changed, or what the artist set for it is lost.
     pub id: &'static str,
-    /// Its name for people: what it does, a verb first.
-    pub name: &'static str,
-    /// Other words that one may search for.
-    pub words: &'static str,
     /// Its keys, unless the artist set others.
     pub keys: Option<Keys>,
     /// What it asks for now; None where it does not apply.
@@ -41,25 +39,19 @@ pub struct Command {
 }
 
 /// A command of a list.
-const fn command(
-    id: &'static str,
-    name: &'static str,
-    words: &'static str,
-    keys: Option<Keys>,
-    action: fn(&Model) -> Option<Action>,
-) -> Command {
-    Command { id, name, words, keys, action, fixed: false }
+const fn command(id: &'static str, keys: Option<Keys>, action: fn(&Model) -> Option<Action>) -> Command {
+    Command { id, keys, action, fixed: false }
 }
 
 /// Keys that a control hears by itself: only told.
-const fn told(id: &'static str, name: &'static str, keys: Option<Keys>) -> Command {
-    Command { id, name, words: "", keys, action: |_| None, fixed: true }
+const fn told(id: &'static str, keys: Option<Keys>) -> Command {
+    Command { id, keys, action: |_| None, fixed: true }
 }
 
 /// Commands that belong together.
 pub struct Group {
-    /// The heading in the sheet.
-    pub name: &'static str,
+    /// By it the message with its heading is found.
+    pub id: &'static str,
     /// Whether its commands apply only while another view has the keyboard, so that they may share keys with the
     /// others. They come first where both apply.
     pub own_view: bool,
@@ -67,20 +59,20 @@ pub struct Group {
     pub commands: &'static [Command],
 }
 
-const fn group(name: &'static str, commands: &'static [Command]) -> Group {
-    Group { name, own_view: false, commands }
+const fn group(id: &'static str, commands: &'static [Command]) -> Group {
+    Group { id, own_view: false, commands }
 }
 
 /// All groups, in the order of the sheet.
 pub static GROUPS: [Group; 8] = [
-    group("Making pictures", make::COMMANDS),
-    group("Queue", queue::COMMANDS),
-    group("Prompt", prompt::COMMANDS),
-    group("Init image", init::COMMANDS),
-    group("Canvas", canvas::COMMANDS),
-    group("Pictures", pictures::COMMANDS),
-    Group { name: "Seed wall", own_view: true, commands: wall::COMMANDS },
-    group("Window", window::COMMANDS),
+    group("make", make::COMMANDS),
+    group("queue", queue::COMMANDS),
+    group("prompt", prompt::COMMANDS),
+    group("init", init::COMMANDS),
+    group("canvas", canvas::COMMANDS),
+    group("pictures", pictures::COMMANDS),
+    Group { id: "wall", own_view: true, commands: wall::COMMANDS },
+    group("window", window::COMMANDS),
 ];
 
 /// What the artist set instead of the defaults: keys by a command's id, nothing for "no keys".
@@ -97,7 +89,32 @@ pub fn find(id: &str) -> Option<&'static Command> {
     all().find(|c| c.id == id)
 }
 
+impl Group {
+    /// The heading in the sheet.
+    #[must_use]
+    pub fn name(&self) -> String {
+        tr!(&format!("command-group-{}", self.id))
+    }
+}
+
 impl Command {
+    /// Its name for people: what it does, a verb first.
+    #[must_use]
+    pub fn name(&self) -> String {
+        tr!(&self.message())
+    }
+
+    /// Other words that one may search for; empty where there are none.
+    #[must_use]
+    pub fn words(&self) -> String {
+        language::find(&format!("{}.words", self.message())).unwrap_or_default()
+    }
+
+    /// The message that is its name.
+    fn message(&self) -> String {
+        format!("command-{}", self.id.replace(['.', '_'], "-"))
+    }
+
     /// Its keys now.
     #[must_use]
     pub fn keys_now(&self, changed: &Changed) -> Option<Keys> {
@@ -113,14 +130,34 @@ impl Command {
 /// A command's keys as text, for tooltips: empty where it has none.
 #[must_use]
 pub fn keys_of(model: &Model, id: &str) -> String {
-    find(id).and_then(|c| c.keys_now(&model.fields.shell.shortcuts)).map(|k| k.to_string()).unwrap_or_default()
+    keys_by(&model.fields.shell.shortcuts, id)
+}
+
+/// The same where only the changes are at hand.
+#[must_use]
+pub fn keys_by(changed: &Changed, id: &str) -> String {
+    find(id).and_then(|c| c.keys_now(changed)).map(Keys::shown).unwrap_or_default()
+}
+
+/// A command's keys in brackets, with a space before them, for the middle of a text: empty where it has none.
+#[must_use]
+pub fn bracketed(model: &Model, id: &str) -> String {
+    let keys = keys_of(model, id);
+    if keys.is_empty() { keys } else { format!(" ({keys})") }
+}
+
+/// What to press for a command: its keys, or its name where it has none.
+#[must_use]
+pub fn to_press(model: &Model, id: &str) -> String {
+    let keys = keys_of(model, id);
+    if keys.is_empty() { find(id).map(Command::name).unwrap_or_default() } else { keys }
 }
 
 /// `text` with a command's keys behind it in brackets, for tooltips.
 #[must_use]
 pub fn hint(model: &Model, text: &str, id: &str) -> String {
     let keys = keys_of(model, id);
-    if keys.is_empty() { text.to_owned() } else { format!("{text} ({keys})") }
+    if keys.is_empty() { text.to_owned() } else { tr!("keyboard-hint", text = text, keys = keys) }
 }
 
 /// The other command that has these keys where both could apply.
@@ -164,7 +201,7 @@ fn applying(model: &Model, keys: Keys) -> Option<Action> {
     let of = |own_view: bool| {
         GROUPS
             .iter()
-            .filter(move |g| g.own_view == own_view && (own_view || !covered || g.name == "Window"))
+            .filter(move |g| g.own_view == own_view && (own_view || !covered || g.id == "window"))
             .flat_map(|g| g.commands)
             .filter(|c| !c.fixed && c.keys_now(changed) == Some(keys))
             .find_map(|c| (c.action)(model))
@@ -190,14 +227,14 @@ mod tests {
         let mut ids = BTreeSet::new();
         for command in all() {
             assert!(ids.insert(command.id), "{} stands twice", command.id);
-            assert!(command.name.chars().next().is_some_and(char::is_uppercase), "{}", command.name);
+            assert!(command.name().chars().next().is_some_and(char::is_uppercase), "{}", command.name());
             if let Some(keys) = command.keys {
                 let other = conflict(&Changed::new(), command.id, keys);
                 assert!(
                     command.fixed || other.is_none(),
                     "{keys}: {} and {}",
-                    command.name,
-                    other.map_or("", |c| c.name)
+                    command.name(),
+                    other.map_or("", |c| c.id)
                 );
                 assert_eq!(Keys::parse(&keys.to_string()), Some(keys), "{keys} is not read as it is written");
             }

@@ -21,6 +21,7 @@ use super::action::Action;
 use super::model::Model;
 use super::shell::Card;
 use crate::engine::GridId;
+use crate::tr;
 
 /// The card over the window, if one is open.
 pub fn cards(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
@@ -110,10 +111,10 @@ impl Dialogs {
 fn system(what: What) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(what.title());
     match what {
-        What::Image => dialog.add_filter("Pictures", &["png", "jpg", "jpeg", "webp"]).pick_file(),
+        What::Image => dialog.add_filter(tr!("file-dialog-pictures"), &["png", "jpg", "jpeg", "webp"]).pick_file(),
         What::ModelFolder => dialog.pick_folder(),
-        What::ModelFile => dialog.add_filter("Weights", &["safetensors", "sft", "gguf"]).pick_file(),
-        What::Lora => dialog.add_filter("LoRAs", &["safetensors"]).pick_file(),
+        What::ModelFile => dialog.add_filter(tr!("file-dialog-weights"), &["safetensors", "sft", "gguf"]).pick_file(),
+        What::Lora => dialog.add_filter(tr!("file-dialog-loras"), &["safetensors"]).pick_file(),
         What::Ledger => dialog.set_file_name("underpaint-ledger.csv").add_filter("CSV", &["csv"]).save_file(),
         What::Sheet(grid) => {
             dialog.set_file_name(format!("matrix-{}.png", grid.0)).add_filter("PNG", &["png"]).save_file()
@@ -124,14 +125,14 @@ fn system(what: What) -> Option<PathBuf> {
 impl What {
     /// What is asked.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Self::Image => "Choose an init image",
-            Self::ModelFolder => "Choose a FLUX model folder",
-            Self::ModelFile => "Choose a FLUX transformer or an all-in-one file",
-            Self::Lora => "Choose a LoRA",
-            Self::Ledger => "Export what was spent",
-            Self::Sheet(_) => "Export the matrix as one picture",
+            Self::Image => tr!("file-dialog-init"),
+            Self::ModelFolder => tr!("file-dialog-model-folder"),
+            Self::ModelFile => tr!("file-dialog-model-file"),
+            Self::Lora => tr!("file-dialog-lora"),
+            Self::Ledger => tr!("file-dialog-ledger"),
+            Self::Sheet(_) => tr!("file-dialog-sheet"),
         }
     }
 }

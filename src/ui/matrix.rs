@@ -13,6 +13,7 @@ use crate::engine::{
 };
 use crate::recipe::grid::{Axis, Grid, Line};
 use crate::recipe::{ModelRef, Recipe};
+use crate::tr;
 
 /// A wish about matrices.
 #[derive(Clone, Debug)]
@@ -73,7 +74,7 @@ impl Typed {
     /// What is wrong with it, in words.
     pub fn line(&self) -> Result<Line, String> {
         if self.ticks() && self.ticked.is_empty() {
-            return Err("tick at least one".to_owned());
+            return Err(tr!("matrix-tick"));
         }
         let ticked = self.ticked.iter().cloned().collect::<Vec<_>>().join(" | ");
         Line::parse(self.axis, if self.ticks() { &ticked } else { &self.text }).map_err(|e| e.to_string())
@@ -225,10 +226,10 @@ impl Model {
     pub fn choices(&self, axis: Axis) -> Vec<(String, String)> {
         match axis {
             Axis::Backend => {
-                let here = (LOCAL.id.to_owned(), LOCAL.name.to_owned());
+                let here = (LOCAL.id.to_owned(), LOCAL.title());
                 let known = |id: &str| self.services.iter().find(|v| v.backend == id).is_none_or(|v| v.key.is_some());
                 let services = cloud::services().iter().map(|s| s.spec()).filter(|s| known(s.id));
-                std::iter::once(here).chain(services.map(|s| (s.id.to_owned(), s.name.to_owned()))).collect()
+                std::iter::once(here).chain(services.map(|s| (s.id.to_owned(), s.title()))).collect()
             }
             Axis::Model => {
                 let starter = ("starter".to_owned(), "Starter".to_owned());
@@ -261,7 +262,7 @@ impl Model {
         };
         match command {
             Command::Enqueue { recipe, .. } => Ok(*recipe),
-            _ => Err(Problem::new(ProblemKind::Internal, "No recipe came of the controls", "")),
+            _ => Err(Problem::new(ProblemKind::Internal, tr!("matrix-no-recipe"), "")),
         }
     }
 
@@ -270,9 +271,9 @@ impl Model {
     /// # Errors
     /// What is wrong, in words.
     pub fn matrix(&self, draft: &Draft) -> Result<(Grid, Price), String> {
-        let said = |name: &str, e: String| format!("{name}: {e}");
-        let across = draft.across.line().map_err(|e| said(draft.across.axis.name(), e))?;
-        let down = draft.down.line().map_err(|e| said(draft.down.axis.name(), e))?;
+        let said = |axis: Axis, e: String| tr!("matrix-axis-wrong", axis = axis.name(), problem = e);
+        let across = draft.across.line().map_err(|e| said(draft.across.axis, e))?;
+        let down = draft.down.line().map_err(|e| said(draft.down.axis, e))?;
         Grid::fits(&across, &down).map_err(|e| e.to_string())?;
         let backend = &self.fields.backend;
         let base = self.recipe_with(backend).map_err(|p| p.message)?;
@@ -304,19 +305,32 @@ impl Model {
     }
 }
 
+/// The messages that say a cell's state: alone, and inside a sentence.
+const fn state_messages(state: JobState) -> [&'static str; 2] {
+    match state {
+        JobState::Queued => ["matrix-cell-queued", "matrix-cell-queued.inside"],
+        JobState::Running => ["matrix-cell-running", "matrix-cell-running.inside"],
+        JobState::Sending => ["matrix-cell-sending", "matrix-cell-sending.inside"],
+        JobState::Waiting => ["matrix-cell-waiting", "matrix-cell-waiting.inside"],
+        JobState::Downloading => ["matrix-cell-downloading", "matrix-cell-downloading.inside"],
+        JobState::Done => ["matrix-cell-done", "matrix-cell-done.inside"],
+        JobState::Failed => ["matrix-cell-failed", "matrix-cell-failed.inside"],
+        JobState::Cancelled => ["matrix-cell-cancelled", "matrix-cell-cancelled.inside"],
+        JobState::Interrupted => ["matrix-cell-interrupted", "matrix-cell-interrupted.inside"],
+        JobState::Unknown => ["matrix-cell-unknown", "matrix-cell-unknown.inside"],
+    }
+}
+
 /// A cell's state in words, where it has no picture.
 #[must_use]
-pub fn words(state: JobState) -> &'static str {
-    match state {
-        JobState::Queued => "Waiting",
-        JobState::Running => "Painting",
-        JobState::Sending => "Sending",
-        JobState::Waiting => "At the service",
-        JobState::Downloading => "Fetching",
-        JobState::Done => "Made",
-        JobState::Failed => "Failed",
-        JobState::Cancelled => "Not made",
-        JobState::Interrupted => "Interrupted",
-        JobState::Unknown => "May have been billed",
-    }
+pub fn words(state: JobState) -> String {
+    let [alone, _] = state_messages(state);
+    tr!(alone)
+}
+
+/// A cell's state inside a sentence.
+#[must_use]
+pub fn words_inside(state: JobState) -> String {
+    let [_, inside] = state_messages(state);
+    tr!(inside)
 }

@@ -41,6 +41,7 @@ pub use port::Engine;
 pub use renderers::Renderer;
 
 use crate::engine::{self, EngineConfig};
+use crate::language;
 
 /// How to open the window.
 #[derive(Clone, Debug)]
@@ -67,6 +68,8 @@ pub struct WindowError(String);
 /// # Errors
 /// No display, or no way to draw on it.
 pub fn run(options: &Options) -> Result<(), WindowError> {
+    // Until the settings come, and for good where they name none.
+    language::speak(language::of_system());
     let order = match options.renderer {
         Some(renderer) => vec![renderer],
         None => renderers::ORDER.to_vec(),

@@ -23,6 +23,7 @@ use crate::recipe::{
     Fit, Load, LoraUse, MAX_LORAS, Memory, MemoryPlan, ModelInfo, ModelRef, Recipe, Schedule, Seed, Size, StartPlan,
     StepCount, Strength,
 };
+use crate::tr;
 use crate::worker::Graphics;
 
 /// Where no size was chosen.
@@ -272,21 +273,14 @@ impl Model {
     /// Why Generate cannot be pressed with use, if so.
     #[must_use]
     pub fn lacks(&self) -> Option<Problem> {
-        let problem = |kind, message: &str, next: &str| {
-            Some(Problem { kind, message: message.to_owned(), next: next.to_owned(), fields: Vec::new() })
-        };
         if let Some(broken) = &self.model_problem {
             return Some(broken.clone());
         }
         if self.init.is_none() {
-            return problem(
-                ProblemKind::BadInput,
-                "There is no init image yet. Drop a picture on the window, paste one, or browse for one",
-                "Browse…",
-            );
+            return Some(Problem::new(ProblemKind::BadInput, tr!("lacks-init"), "Browse…"));
         }
         if self.info.is_none() {
-            return problem(ProblemKind::NoModel, "The model is still being read. Try again in a moment", "");
+            return Some(Problem::new(ProblemKind::NoModel, tr!("lacks-model"), ""));
         }
         None
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::cloud::{CloudFields, ELSEWHERE, MOST, Question, counted, label_of, service_name};
+use super::cloud::{CloudFields, ELSEWHERE, MOST, Question, label_of, service_name};
 use super::framed::Framed;
 use super::model::{Model, random_seed};
 use crate::backend::cloud::{self, Service};
@@ -15,6 +15,7 @@ use crate::engine::{
     Command, JobState, JobView, Problem, ProblemKind, ServiceSettings, ServiceView, dollars, press, recipe_of,
 };
 use crate::recipe::{CloudOrder, MAX_SIDE, Recipe, Size, UploadWay};
+use crate::tr;
 
 impl Model {
     /// The service in use; None on this machine.
@@ -71,11 +72,8 @@ impl Model {
     pub fn cost(&self, service: &dyn Service) -> String {
         let (pictures, requests) = self.cloud_count(service);
         match self.service_view().and_then(|v| v.settings.estimate(pictures)) {
-            Some(cost) => {
-                let (requests, pictures) = (counted(requests, "request"), counted(pictures, "picture"));
-                format!("{requests}, {pictures}, about {}", dollars(cost))
-            }
-            None => format!("{}; no price is set", counted(pictures, "billable picture")),
+            Some(cost) => tr!("cloud-cost", requests = requests, pictures = pictures, cost = dollars(cost)),
+            None => tr!("cloud-cost-unknown", pictures = pictures),
         }
     }
 
@@ -116,7 +114,7 @@ impl Model {
     pub fn enqueue_cloud(&self, service: &dyn Service) -> Result<Command, Problem> {
         let spec = service.spec();
         if self.needs_key() {
-            let text = format!("{} needs a key before it makes pictures", service_name(service.facts().key));
+            let text = tr!("cloud-key-first", service = service_name(service.facts().key));
             return Err(Problem::new(ProblemKind::NoKey, text, press::KEY));
         }
         let order = self.order(service);
@@ -124,11 +122,12 @@ impl Model {
         let address = Parameter::new("init_url", Kind::Url, "");
         let (url, by_url) = (order.init_url.clone().unwrap_or_default(), order.way == Some(UploadWay::Url));
         if by_url && let Err(error) = address.fits(&url.into()) {
-            wrong.push((error.parameter, "an https address is needed".to_owned()));
+            wrong.push((error.parameter, tr!("cloud-init-address-needed")));
         }
         if let Some((name, message)) = wrong.first() {
-            let name = spec.parameter(name).map_or_else(|| "Init image's address".to_owned(), label_of);
-            let mut problem = Problem::new(ProblemKind::BadInput, format!("{name}: {message}"), press::CHANGE);
+            let name = spec.parameter(name).map_or_else(|| tr!("cloud-init-address"), label_of);
+            let text = tr!("cloud-wrong", name = name, message = message);
+            let mut problem = Problem::new(ProblemKind::BadInput, text, press::CHANGE);
             problem.fields = wrong;
             return Err(problem);
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::model::Model;
 use crate::engine::{JobId, JobState, JobView, Progress, QueueView};
+use crate::tr;
 
 /// A wish about the line.
 #[derive(Clone, Debug)]
@@ -75,9 +76,9 @@ impl Left {
     pub fn words(&self) -> String {
         match (self.unknown, self.seconds > 0.0) {
             (0, false) => String::new(),
-            (0, true) => format!("about {}", spell(self.seconds)),
-            (_, false) => "time not known yet".to_owned(),
-            (_, true) => format!("more than {}", spell(self.seconds)),
+            (0, true) => tr!("queue-time-about", time = spell(self.seconds)),
+            (_, false) => tr!("queue-time-not-yet"),
+            (_, true) => tr!("queue-time-more", time = spell(self.seconds)),
         }
     }
 }
@@ -87,9 +88,9 @@ impl Left {
 pub fn spell(seconds: f64) -> String {
     let whole = Duration::try_from_secs_f64(seconds.max(1.0)).map_or(u64::MAX, |d| d.as_secs_f64().ceil() as u64);
     match whole {
-        0..=90 => format!("{whole} s"),
-        91..=5400 => format!("{} min", whole.div_ceil(60)),
-        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
+        0..=90 => tr!("queue-time-seconds", seconds = whole),
+        91..=5400 => tr!("queue-time-minutes", minutes = whole.div_ceil(60)),
+        _ => tr!("queue-time-hours", hours = whole / 3600, minutes = whole % 3600 / 60),
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::commands::Changed;
 use super::dialogs::What;
 use super::theme::size;
+use crate::language;
 
 /// A card over the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Kept {
     pub scale: f32,
     /// Whether things appear at once rather than in motion.
     pub less_motion: bool,
+    /// The tag of the language that is spoken; empty for the system's.
+    pub language: String,
     /// Keys that the artist set, by command.
     pub shortcuts: Changed,
 }
@@ -50,6 +53,7 @@ impl Default for Kept {
             filmstrip_hidden: false,
             scale: 1.0,
             less_motion: false,
+            language: String::new(),
             shortcuts: Changed::new(),
         }
     }
@@ -70,6 +74,11 @@ impl Kept {
         let next = self.scale() + 0.1 * by as f32;
         self.scale = if by == 0 { 1.0 } else { (next * 10.0).round() / 10.0 };
         self.scale = self.scale();
+    }
+
+    /// From here on, speaks the language that is set.
+    pub fn speak(&self) {
+        language::speak(if self.language.is_empty() { language::of_system() } else { self.language.as_str() });
     }
 
     /// The controls alone and the canvas alone, or all of it again.

@@ -161,6 +161,13 @@ impl Textures {
         self.entries.contains_key(key)
     }
 
+    /// Whether every picture that was handed over is there, with its halves.
+    #[must_use]
+    pub fn at_rest(&self) -> bool {
+        let whole = |e: &Entry| e.levels.last().is_none_or(|l| l.width().max(l.height()) <= pyramid::SMALLEST);
+        self.converting.is_empty() && self.entries.values().all(whole)
+    }
+
     /// Whether a difference is being made.
     #[must_use]
     pub fn comparing(&self) -> bool {

@@ -7,6 +7,7 @@ use super::model::{Model, View};
 use super::textures::{Key, Textures};
 use crate::engine::{BUCKET, Command, Event, InitSource, JobState, JobView, Problem, ProblemKind, WeightsKind};
 use crate::recipe::ModelRef;
+use crate::tr;
 
 /// Takes one event in; gives commands that follow from it.
 pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Command> {
@@ -21,6 +22,10 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
                 ready.settings.get("window.fields").and_then(|v| serde_json::from_value(v.clone()).ok())
             {
                 model.fields = fields;
+            }
+            // Where none was chosen, the one that the window began with goes on.
+            if !model.fields.shell.language.is_empty() {
+                model.fields.shell.speak();
             }
             if let Some(bucket) = ready.settings.get(BUCKET).and_then(|v| serde_json::from_value(v.clone()).ok()) {
                 model.clouds.bucket = bucket;
@@ -212,7 +217,7 @@ pub fn apply(model: &mut Model, textures: &mut Textures, event: Event) -> Vec<Co
             model.init_loading = false;
             let why = model.problem.get_or_insert_with(|| Problem {
                 kind: ProblemKind::Internal,
-                message: "The engine has ended. What was saved is safe; start Underpaint again".to_owned(),
+                message: tr!("frame-engine-ended"),
                 next: String::new(),
                 fields: Vec::new(),
             });

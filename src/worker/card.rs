@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 
 use crate::flux::Card;
+use crate::tr;
 
 /// The executable's name, without the system's ending.
 pub const PROGRAM: &str = "underpaint-worker-cuda";
@@ -61,15 +62,15 @@ impl Graphics {
     /// In a line: the card and its memory, or why none is used and what to do.
     #[must_use]
     pub fn line(&self) -> String {
-        let gb = |bytes: &u64| *bytes as f64 / 1e9;
+        let gb = |bytes: &u64| format!("{:.1}", *bytes as f64 / 1e9);
         match self {
-            Self::NotInstalled => format!("none used: no {PROGRAM} stands beside this program"),
-            Self::Off => format!("not used: {DEVICE} says so"),
+            Self::NotInstalled => tr!("card-not-installed", program = PROGRAM),
+            Self::Off => tr!("card-off", variable = DEVICE),
             Self::Ready { card: Card { name, total: Some(total), free: Some(free) }, .. } => {
-                format!("{name}, {:.1} of {:.1} GB free", gb(free), gb(total))
+                tr!("card-ready", name = name, free = gb(free), total = gb(total))
             }
             Self::Ready { card, .. } => card.name.clone(),
-            Self::Unusable { reason, next } => format!("not used: {reason}. {next}"),
+            Self::Unusable { reason, next } => tr!("card-unusable", reason = reason, next = next),
         }
     }
 }
@@ -182,7 +183,8 @@ pub(super) fn libraries(program: &Path) -> Option<OsString> {
     std::env::join_paths(all.into_iter().filter(|p| !p.as_os_str().is_empty())).ok().filter(|all| !all.is_empty())
 }
 
-/// Has an executable say what card it has.
+/// Has an executable say what card it has. It says it in English, whatever the window speaks: its words are looked
+/// through for what they mean.
 fn probe(program: &Path, patience: Duration) -> Graphics {
     let mut command = Command::new(program);
     command.arg("probe").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -191,7 +193,10 @@ fn probe(program: &Path, patience: Duration) -> Graphics {
     }
     let mut child = match command.spawn() {
         Ok(child) => child,
-        Err(error) => return unusable(&format!("{} cannot be started ({error})", program.display())),
+        Err(error) => {
+            let (program, error) = (program.display().to_string(), error.to_string());
+            return unusable(&tr!("card-reason-not-started", program = program, error = error));
+        }
     };
     let until = Instant::now() + patience;
     let (out, err) = (listen(child.stdout.take()), listen(child.stderr.take()));
@@ -203,7 +208,7 @@ fn probe(program: &Path, patience: Duration) -> Graphics {
     // It has closed its output or was killed: this does not wait long.
     let status = child.wait();
     let Ok(said) = said else {
-        return unusable(&format!("its driver did not answer within {} seconds", patience.as_secs()));
+        return unusable(&tr!("card-reason-silent", seconds = patience.as_secs()));
     };
     match (status, serde_json::from_str::<Card>(said.trim())) {
         (Ok(status), Ok(card)) if status.success() => Graphics::Ready { program: program.to_owned(), card },
@@ -246,32 +251,23 @@ fn unusable(words: &str) -> Graphics {
         .and_then(|(_, rest)| rest.split_once(':'))
         .map(|(library, _)| library.trim());
     let (reason, next) = match missing {
-        Some(library) if library.starts_with("libcuda.so") => (
-            format!("NVIDIA's driver is not installed ({library} is missing)"),
-            "Install NVIDIA's driver (580 or newer for CUDA 13)",
-        ),
-        Some(library) => (
-            format!("CUDA's libraries were not found ({library} is missing)"),
-            "Install the CUDA 13 runtime, or put its libraries into a folder named cuda beside the program",
-        ),
+        Some(library) if library.starts_with("libcuda.so") => {
+            (tr!("card-reason-no-driver", library = library), tr!("card-next-driver"))
+        }
+        Some(library) => (tr!("card-reason-no-cuda", library = library), tr!("card-next-cuda")),
         None if ["INSUFFICIENT_DRIVER", "DRIVER_MISMATCH", "undefined symbol"].iter().any(|w| words.contains(w)) => {
-            ("NVIDIA's driver is too old".to_owned(), "Install NVIDIA's driver (580 or newer for CUDA 13)")
+            (tr!("card-reason-old-driver"), tr!("card-next-driver"))
         }
-        None if words.contains("NO_DEVICE") => {
-            ("the driver finds no NVIDIA card".to_owned(), "Paint on the processor, or check that the card is seated")
-        }
+        None if words.contains("NO_DEVICE") => (tr!("card-reason-no-card"), tr!("card-next-seated")),
         None if ["its numbers are off", "NO_BINARY_FOR_GPU", "INVALID_PTX", "UNSUPPORTED_PTX", "INVALID_IMAGE"]
             .iter()
             .any(|w| words.contains(w)) =>
         {
-            (
-                format!("{PROGRAM} was built for another kind of card"),
-                "Build it for this card (CUDA_COMPUTE_CAP; README, \"Graphics cards\")",
-            )
+            (tr!("card-reason-other-card", program = PROGRAM), tr!("card-next-build"))
         }
-        None => (in_short(words), "Paint on the processor, or see the README, \"Graphics cards\""),
+        None => (in_short(words), tr!("card-next-readme")),
     };
-    Graphics::Unusable { reason, next: next.to_owned() }
+    Graphics::Unusable { reason, next }
 }
 
 /// Words for a line of a window, without our own prefixes and full stops at the end.
@@ -286,6 +282,15 @@ fn in_short(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tr;
+
+    #[test]
+    fn what_is_looked_for_in_the_probes_words_is_what_the_probe_says() {
+        let wrong = tr!("flux-card-wrong", worst = "2", usual = "1");
+        assert!(wrong.contains("its numbers are off"), "{wrong}");
+        let said = tr!("flux-no-card", reason = wrong);
+        assert!(said.starts_with("the graphics card cannot be used: "), "{said}");
+    }
 
     /// A program and, beside it, an executable for cards that is this script.
     fn beside(script: &str) -> (tempfile::TempDir, PathBuf) {

@@ -17,8 +17,8 @@ use crate::flux::device::{self, card_memory, open_card};
 use crate::flux::{
     Card, Device, FluxError, Hooks, Img2Img, ModelSource, Pipeline, Progress, Rgb, Stamp, inspect, starter,
 };
-use crate::models;
 use crate::recipe::{Handling, Load, Memory, MemoryPlan, ModelInfo, ModelRef, Size};
+use crate::{language, models};
 
 /// A model is dropped after a run when less than this is left.
 const SHORT: u64 = 512 << 20;
@@ -70,6 +70,10 @@ pub fn probe() -> io::Result<()> {
 /// # Errors
 /// stdout cannot be taken over, no thread can be had, or the card cannot be used.
 pub fn run(compute: Compute) -> io::Result<()> {
+    // What goes wrong is said in words that the window shows as they come.
+    if let Ok(tag) = std::env::var(super::LANGUAGE) {
+        language::speak(&tag);
+    }
     let (device, name) = match compute {
         Compute::Processor => (Device::Cpu, super::device_name()),
         Compute::Card => open_card(chosen()).map(|(device, card)| (device, card.name)).map_err(io::Error::other)?,

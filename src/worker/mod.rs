@@ -14,6 +14,9 @@ pub use card::{Finder, Graphics};
 pub use memory::{available_bytes, memory, of_card, total_bytes};
 pub use parent::{Worker, WorkerError, memory_now};
 
+/// An environment variable that tells a painting process which language its errors are to be in: a language's tag.
+const LANGUAGE: &str = "UNDERPAINT_LANGUAGE";
+
 /// The processor in words: its name and what it has for fast arithmetic.
 #[must_use]
 pub fn device_name() -> String {

@@ -14,6 +14,7 @@ use super::child::Compute;
 use super::memory::{held_by, memory};
 use super::protocol::{self, Answer, Request, VERSION};
 use crate::recipe::{Memory, ModelRef};
+use crate::{language, tr};
 
 /// The process of the worker that was started last; 0 before there was one.
 static LATEST: AtomicU32 = AtomicU32::new(0);
@@ -43,22 +44,16 @@ const LAST_WORDS: usize = 20;
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
     /// It could not be started.
-    #[error(
-        "the painting process could not be started ({0}). Start Underpaint again; if that does not help, install it again"
-    )]
+    #[error("{}", tr!("worker-error-start", reason = .0))]
     Start(String),
     /// It ended by itself.
-    #[error(
-        "the painting process ended in the middle ({0}). Nothing that was finished is lost. Run it again; if memory was short, close other programs first"
-    )]
+    #[error("{}", tr!("worker-error-died", how = .0))]
     Died(String),
     /// A file that it had mapped lost the bytes it was about to read.
-    #[error(
-        "a weight file was changed or cut while it was being read: {0}. Nothing that was finished is lost, the job can be run again once the file is whole"
-    )]
+    #[error("{}", tr!("worker-error-file-changed", files = .0))]
     FileChanged(String),
     /// It is of another version.
-    #[error("the painting process is of another version ({0}). Start Underpaint again")]
+    #[error("{}", tr!("worker-error-version", version = .0))]
     Version(String),
 }
 
@@ -68,8 +63,8 @@ impl WorkerError {
     pub fn how(&self) -> String {
         match self {
             Self::Start(how) | Self::Died(how) => how.clone(),
-            Self::FileChanged(files) => format!("a weight file was changed while it was being read: {files}"),
-            Self::Version(version) => format!("its painting process is of another version ({version})"),
+            Self::FileChanged(files) => tr!("worker-how-file-changed", files = files),
+            Self::Version(version) => tr!("worker-how-version", version = version),
         }
     }
 }
@@ -103,7 +98,7 @@ impl Worker {
     /// As [`Self::start`].
     pub async fn start_on_card(executable: &Path) -> Result<Self, WorkerError> {
         let start = tokio::time::timeout(PATIENCE, Self::start_on(executable, Compute::Card));
-        let silent = |_| WorkerError::Start(format!("it said nothing within {} seconds", PATIENCE.as_secs()));
+        let silent = |_| WorkerError::Start(tr!("worker-reason-silent", seconds = PATIENCE.as_secs()));
         start.await.map_err(silent)?
     }
 
@@ -112,6 +107,7 @@ impl Worker {
         if let Some(path) = libraries(executable) {
             command.env("LD_LIBRARY_PATH", path);
         }
+        command.env(super::LANGUAGE, language::now());
         command.arg("worker").args((compute == Compute::Card).then_some("--card"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         // Ctrl+C in a terminal is the engine's to handle, not the worker's.
@@ -121,7 +117,7 @@ impl Worker {
         let mut child = command.spawn().map_err(start)?;
         let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
-            return Err(WorkerError::Start("it has no pipes".to_owned()));
+            return Err(WorkerError::Start(tr!("worker-reason-no-pipes")));
         };
         LATEST.store(child.id().unwrap_or(0), Ordering::Relaxed);
         let last_words = Arc::new(Mutex::new(VecDeque::new()));
@@ -149,7 +145,7 @@ impl Worker {
         match worker.hear().await? {
             (Answer::Hello { protocol: VERSION, devices, .. }, _) => worker.devices = devices,
             (Answer::Hello { version, .. }, _) => return Err(WorkerError::Version(version)),
-            (other, _) => return Err(WorkerError::Version(format!("it began with {other:?}"))),
+            (other, _) => return Err(WorkerError::Version(tr!("worker-reason-began", answer = format!("{other:?}")))),
         }
         Ok(worker)
     }
@@ -235,7 +231,10 @@ impl Worker {
         let how = status.map_or_else(|e| e.to_string(), in_words);
         let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
         let last = words.iter().rev().find(|line| !line.trim().is_empty()).cloned();
-        WorkerError::Died(last.map_or(how.clone(), |line| format!("{how}: {line}")))
+        WorkerError::Died(match last {
+            Some(line) => tr!("worker-reason-last-words", how = how, line = line),
+            None => how,
+        })
     }
 }
 
@@ -269,8 +268,8 @@ fn lost_pages(_: &ExitStatus) -> bool {
 fn in_words(status: ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt;
     match status.signal() {
-        Some(9) => "the system killed it, as it does when memory runs out".to_owned(),
-        Some(signal) => format!("signal {signal}"),
+        Some(9) => tr!("worker-reason-killed"),
+        Some(signal) => tr!("worker-reason-signal", number = signal.to_string()),
         None => status.to_string(),
     }
 }

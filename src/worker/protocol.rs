@@ -169,7 +169,7 @@ pub fn lengths(head: [u8; 8]) -> io::Result<(usize, usize)> {
     let [a, b, c, d, e, f, g, h] = head;
     let (header, payload) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
     if header > MAX_HEADER || payload > MAX_PAYLOAD {
-        return Err(bad(format!("a frame of {header} + {payload} bytes is beyond the bounds")));
+        return Err(bad(crate::tr!("worker-reason-frame", header = header, payload = payload)));
     }
     Ok((header as usize, payload as usize))
 }

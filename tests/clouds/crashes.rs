@@ -62,20 +62,80 @@ fn killed_before_anything_was_sent_the_job_can_be_run_again_and_nothing_was_bill
 }
 
 #[test]
-fn killed_while_the_request_was_out_it_may_have_been_billed_and_check_finds_out_where_it_can() {
+fn killed_while_the_request_was_out_it_may_have_been_billed_and_check_finds_what_was_made() {
     for endpoint in Endpoint::ALL {
         let ground = killed_at(endpoint, Point::Made(endpoint), Settings::default());
+        assert_eq!(ground.listed()[0].0, "may have been billed", "{endpoint:?}");
         let left = recovered(&ground);
         assert_eq!(ground.cloud.billed().len(), 1, "{endpoint:?}: sent once");
         if endpoint == Endpoint::FluxDev {
             // The service's log says that it ran, and gives no pictures.
             assert_eq!(left[0].0, "failed", "{left:?}");
             assert!(left[0].1.contains("most likely billed"), "{left:?}");
+            ground.cloud.assert_billed_once();
         } else {
-            assert_eq!(left[0].0, "may have been billed", "{endpoint:?}: {left:?}");
+            // The account's list has it.
+            assert!(left.is_empty(), "{endpoint:?}: {left:?}");
+            ground.assert_all_kept();
+            assert_eq!(ground.rows().len(), 2, "{endpoint:?}");
+            ground.cloud.assert_clean();
         }
+    }
+}
+
+/// Another program with the same account has two pictures made.
+fn another_program(ground: &Ground, endpoint: Endpoint) {
+    let mut command = ground.program();
+    command.arg("generate").arg("--library").arg(ground.place.path("another library"));
+    command.args(ground.cloud.arguments(endpoint)).args(["--prompt", "a mill", "--count", "2", "--seed", "99"]);
+    let (code, said) = run(command);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn among_the_jobs_of_others_the_lost_one_is_known_by_its_seed_or_left_in_doubt() {
+    let endpoint = Endpoint::FluxText2img;
+    for fetch_meta in [true, false] {
+        let ground = killed_at(endpoint, Point::Made(endpoint), Settings { fetch_meta, ..Settings::default() });
+        another_program(&ground, endpoint);
+        let left = recovered(&ground);
+        if fetch_meta {
+            assert!(left.is_empty(), "{left:?}");
+            let ours = &ground.cloud.billed()[0];
+            let mut made: Vec<_> = ours.pictures.iter().map(|p| p.pixels_sha256.clone()).collect();
+            made.sort();
+            assert_eq!(ground.kept_pixels(), made, "the lost request's own pictures");
+        } else {
+            assert_eq!(left[0].0, "may have been billed", "{left:?}");
+            assert!(left[0].1.contains("has 2 jobs that may be this one"), "{left:?}");
+            assert!(ground.rows().is_empty(), "nothing is taken for ours by guessing");
+        }
+        assert_eq!(ground.cloud.billed().len(), 2);
         ground.cloud.assert_billed_once();
     }
+}
+
+#[test]
+fn a_lost_request_that_the_list_does_not_show_never_ran_once_time_has_passed() {
+    let endpoint = Endpoint::FluxText2img;
+    let ground = Ground::new();
+    assert_eq!(run(ground.generate(endpoint, &["--seed", "1"])).0, 0);
+    ground.cloud.play(endpoint, [Play::Server500]);
+    let gate = ground.cloud.gate(Point::Received(endpoint));
+    let child = start(&ground, endpoint);
+    gate.wait();
+    kill(child);
+    gate.open();
+    // Too soon: the service may still have it in its queue.
+    ground.set(&serde_json::json!({ "pace": 1.0 }));
+    let left = recovered(&ground);
+    assert_eq!(left[0].0, "may have been billed", "{left:?}");
+    assert!(left[0].1.contains("proves nothing so soon"), "{left:?}");
+    ground.set(&serde_json::json!({ "pace": 0.0 }));
+    let left = recovered(&ground);
+    assert_eq!(left[0].0, "failed", "{left:?}");
+    assert!(left[0].1.contains("nothing is billed"), "{left:?}");
+    assert_eq!(ground.cloud.billed().len(), 1, "the one before");
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub struct Script {
     pub thumbnails: Mutex<Vec<PictureId>>,
     /// Pictures whose file gives no thumbnail.
     pub lost: Mutex<Vec<PictureId>>,
+    /// What thumbnails look like, where it matters.
+    pub look: Mutex<Option<fn(PictureId) -> Pixels>>,
 }
 
 impl Engine for Script {
@@ -48,7 +50,12 @@ impl Engine for Script {
     }
     fn drain_thumbnails(&self) -> Vec<(PictureId, Result<Pixels, String>)> {
         let lost = self.lost.lock().unwrap().clone();
-        let small = |id| if lost.contains(&id) { Err("it is gone".to_owned()) } else { Ok(pixels(64, 48)) };
+        let look = *self.look.lock().unwrap();
+        let small = |id| match look {
+            _ if lost.contains(&id) => Err("it is gone".to_owned()),
+            Some(look) => Ok(look(id)),
+            None => Ok(pixels(64, 48)),
+        };
         std::mem::take(&mut *self.thumbnails.lock().unwrap()).into_iter().map(|id| (id, small(id))).collect()
     }
 }

@@ -47,11 +47,11 @@ def any_window(rng):
 
 
 def one(job):
-    seed, styled = job
+    seed, styled, weights = job
     rng = np.random.default_rng(seed)
     src, what = window(rng)
     out, names = [u8(src)], []
-    for style in rng.choice(list(STYLES), styled, replace=False):
+    for style in rng.choice(list(STYLES), styled, replace=False, p=weights):
         palette = "natural" if rng.random() < 0.35 else str(rng.choice(list(palettes.RAMPS)))
         out.append(u8(restyle(rng, src, str(style), palette)))
         names.append((str(style), palette))
@@ -60,9 +60,13 @@ def one(job):
 
 def main():
     out, count, seed, styled = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 4
+    # Styles to be drawn more often: "paper=4,comic=4".
+    often = dict(pair.split("=") for pair in sys.argv[5].split(",")) if len(sys.argv) > 5 else {}
+    weights = np.array([float(often.get(style, 1)) for style in STYLES])
+    weights = list(weights / weights.sum())
     data, notes = np.lib.format.open_memmap(out + ".part.npy", "w+", np.uint8, (count, 1 + styled, SIDE, SIDE, 3)), []
     with Pool(os.cpu_count()) as pool:
-        for i, (pictures, what, names) in enumerate(pool.imap(one, ((seed + j, styled) for j in range(count)), 8)):
+        for i, (pictures, what, names) in enumerate(pool.imap(one, ((seed + j, styled, weights) for j in range(count)), 8)):
             data[i] = pictures
             notes.append([what, names])
             if (i + 1) % 200 == 0:

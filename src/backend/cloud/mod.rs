@@ -124,6 +124,9 @@ pub struct Done {
     pub told: BTreeMap<String, Value>,
     /// What it cost in US dollars, where the service says it.
     pub usd: Option<f64>,
+    /// The service's number of the job, where the answer says it.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 impl Done {
@@ -222,6 +225,15 @@ pub enum Checked {
     Unknown(String),
 }
 
+/// A page of what a service made for an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number and how many pictures it has, in the order of the list.
+    pub made: Vec<(String, usize)>,
+    /// Whether no page follows.
+    pub is_last: bool,
+}
+
 /// What holds for a service beside its parameters.
 #[derive(Debug)]
 pub struct Facts {
@@ -251,8 +263,9 @@ pub struct Facts {
     pub patience: Duration,
     /// How long its links live.
     pub links_live: Duration,
-    /// Whether a request can be found again by the number we gave it.
-    pub finds_by_client_id: bool,
+    /// Whether a request whose answer was lost can be found again: by the number we gave it ([`Service::check`]), or
+    /// in the list of what the account made ([`Service::search`]).
+    pub finds_lost: bool,
     /// How long after a send it proves nothing that a request is not in the service's log.
     pub settles: Duration,
 }
@@ -278,6 +291,21 @@ pub trait Service: Send + Sync {
     fn check(&self, base: &str, ticket: &Ticket) -> Option<Draft>;
     /// What the answer to that means for the request of this ticket: a log may hold others.
     fn checked(&self, ticket: &Ticket, reply: &Reply<'_>) -> Checked;
+    /// The free request for a page, counted from 1, of what the account made; None where the service has no such list.
+    fn search(&self, _base: &str, _page: u32) -> Option<Draft> {
+        None
+    }
+    /// What the answer to that means.
+    ///
+    /// # Errors
+    /// The service's no, in its words.
+    fn searched(&self, _page: u32, reply: &Reply<'_>) -> Result<Listed, String> {
+        Err(format!("HTTP {}", reply.status))
+    }
+    /// Whether what the service tells of a job is of a request with these values; None where it tells too little.
+    fn is_of(&self, _values: &Values, _told: &BTreeMap<String, Value>) -> Option<bool> {
+        None
+    }
     /// A request that costs nothing and needs the key.
     fn test_key(&self, base: &str) -> Draft;
     /// What the answer to that means: a line for the artist.

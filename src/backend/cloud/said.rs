@@ -6,6 +6,7 @@
 use super::lenient::{page_words, words};
 use super::{Answer, Refusal, Reply, Why, wait};
 use crate::backend::BackendSpec;
+use crate::tr;
 
 fn any(text: &str, patterns: &[&str]) -> bool {
     let text = text.to_lowercase();
@@ -137,34 +138,35 @@ pub(super) fn refusal(why: Why, message: &str) -> Refusal {
     Refusal { why, message: words(message), fields: Vec::new(), request_id: None }
 }
 
+/// An answer that says nothing certain, by its code and its words.
+pub(super) fn unclear(code: u16, what: &str) -> Answer {
+    Answer::Unclear { message: words(&tr!("service-answer-http", code = code, what = what)) }
+}
+
 /// What a server's error (500 and above) means where its body names no certain reason.
 pub(super) fn server_error(reply: &Reply<'_>, message: &str) -> Answer {
     if reply.status == 503 && reply.header("retry-after").is_some() {
         return Answer::Limited { wait: wait::asked(reply, None, message), message: words(message) };
     }
-    Answer::Unclear { message: words(&format!("HTTP {}: {message}", reply.status)) }
+    unclear(reply.status, message)
 }
 
 /// What an answer means that is no JSON object: a gateway's page, half an answer, nothing.
 pub(super) fn not_json(reply: &Reply<'_>) -> Answer {
     let page = page_words(reply);
     let what = match (reply.body.is_empty(), reply.cut) {
-        (true, _) => "an empty answer".to_owned(),
-        (_, true) => "an answer that broke off".to_owned(),
-        _ => format!("no answer of the service's own: {page}"),
+        (true, _) => tr!("service-answer-empty"),
+        (_, true) => tr!("service-answer-cut"),
+        _ => tr!("service-answer-page", page = &page),
     };
-    let message = format!("HTTP {}: {what}", reply.status);
+    let message = tr!("service-answer-http", code = reply.status, what = &what);
     let why = match reply.status {
         429 => return Answer::Limited { wait: wait::asked(reply, None, &page), message: words(&message) },
         401 => Why::Key,
         402 => Why::Funds,
         413 | 422 => Why::Input,
         // A call is never sent on, because its key would go along; these say that nothing was done with it.
-        301 | 307 | 308 => {
-            let message = "the server sends requests on to another address, where the key does not go. Check the \
-                           service's address in the settings";
-            return Answer::Refused(refusal(Why::Failed, message));
-        }
+        301 | 307 | 308 => return Answer::Refused(refusal(Why::Failed, &tr!("service-answer-redirect"))),
         // Time-outs and conflicts may come after the work began.
         408 | 409 | 425 | 499 => return Answer::Unclear { message: words(&message) },
         400..=499 => Why::Failed,

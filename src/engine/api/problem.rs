@@ -8,7 +8,8 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What happened and what it means for the work.
     pub message: String,
-    /// What to do next.
+    /// What to do next, in English in every language: it is kept with the job, the window knows its buttons by it and
+    /// shows words of its own, and the command line prints it.
     pub next: String,
     /// The parameters it names, each with its words, to be shown at their fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

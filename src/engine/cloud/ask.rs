@@ -8,6 +8,7 @@ use super::send::LONGEST;
 use super::words;
 use crate::backend::cloud::{Answer, Checked, Done, Ticket, Why};
 use crate::library::{RequestRow, Spent};
+use crate::tr;
 
 /// How often a service may say "failed" of a job that still waits.
 const MISSES: u32 = 3;
@@ -30,7 +31,7 @@ impl Run {
         let job = self.job.0;
         let row = self.note(move |library| library.request(job)).await?;
         let Some(row) = row else {
-            return Err(Halt::Failed(words::not_sent(self.name(), "it was never sent")));
+            return Err(Halt::Failed(words::not_sent(&self.name(), &tr!("cloud-reason-never"))));
         };
         self.out = true;
         let read = |text: &Option<String>| text.as_deref().map(serde_json::from_str::<Ticket>).and_then(Result::ok);
@@ -67,34 +68,34 @@ impl Run {
 
     /// Asks the service whether a lost request ran.
     async fn check(&mut self, row: &RequestRow) -> Result<Option<Problem>, Halt> {
+        if self.cx.service.search(&self.base, 1).is_some() {
+            return self.search(row).await;
+        }
         let ticket = Ticket { client_id: Some(row.client_id.clone()), ..Ticket::default() };
         let Some(draft) = self.cx.service.check(&self.base, &ticket) else {
-            return Err(self.unknown("The connection or the program ended"));
+            return Err(self.unknown(&tr!("cloud-what-connection")));
         };
-        self.tell(JobState::Waiting, "Asking the service what became of the request", None).await;
+        self.tell(JobState::Waiting, &tr!("cloud-note-asking"), None).await;
         let answered = match self.call(&draft, Duration::from_secs(30)).await {
             Ok(answered) => answered,
-            Err(error) => return Err(self.unknown(&format!("The service could not be asked ({})", error.error))),
+            Err(error) => return Err(self.unknown(&words::not_asked(&error.error.to_string()))),
         };
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
         let settles = self.cx.settings.paced(self.cx.service.facts().settles);
         let settled = since.saturating_sub(row.sent.unsigned_abs()) >= settles.as_secs();
         match self.cx.service.checked(&ticket, &reply(&answered)) {
-            Checked::NeverRan if !settled => {
-                Err(self.unknown("The service's log does not show the request, which proves nothing so soon"))
-            }
+            Checked::NeverRan if !settled => Err(self.unknown(&tr!("cloud-what-soon"))),
             Checked::NeverRan => {
                 let job = self.job.0;
                 self.note(move |library| library.unspend(job)).await?;
-                let text = "the service's own log says that the request never ran";
-                Err(Halt::Failed(words::not_sent(self.name(), text)))
+                Err(Halt::Failed(words::not_sent(&self.name(), &tr!("cloud-reason-log"))))
             }
             Checked::Ran(Some(done)) => self.made(done).await,
             Checked::Ran(None) => {
                 self.spend(Spent::Estimated, None).await;
-                Err(Halt::Failed(words::ran_and_gone(self.name())))
+                Err(Halt::Failed(words::ran_and_gone(&self.name())))
             }
-            Checked::Running => Err(Halt::Unknown(words::unknown(self.name(), "It is still running", true))),
+            Checked::Running => Err(Halt::Unknown(words::unknown(&self.name(), &tr!("cloud-what-running"), true))),
             Checked::Unknown(reason) => Err(self.unknown(&reason)),
         }
     }
@@ -115,7 +116,7 @@ impl Run {
         self.known = true;
         let drafts = self.cx.service.fetch(&self.base, &ticket, self.local);
         if drafts.is_empty() {
-            return Err(self.unknown("The service gave no way to ask after it"));
+            return Err(self.unknown(&tr!("cloud-what-no-way")));
         }
         let first = Duration::try_from_secs_f64(ticket.eta.unwrap_or(2.0).clamp(1.0, 15.0)).unwrap_or_default();
         let (mut pause, mut misses, mut at) = (first, 0, 0);
@@ -124,13 +125,14 @@ impl Run {
         let most = if self.cx.asks_on { patience.max(DAY) } else { patience };
         loop {
             let late = since.elapsed() > self.cx.settings.paced(patience);
-            self.wait(pause, if late { words::SELDOM } else { "The service is working on it" }).await?;
+            let note = if late { words::seldom() } else { tr!("cloud-note-working") };
+            self.wait(pause, &note).await?;
             pause = if pause == first && !late { Duration::from_secs(2) } else { longer(pause, late) };
             if since.elapsed() > self.cx.settings.paced(most) {
-                return Err(Halt::Waiting(words::still_waiting(self.name(), most)));
+                return Err(Halt::Waiting(words::still_waiting(&self.name(), most)));
             }
             let Some(draft) = drafts.get(at) else {
-                return Err(self.unknown("The service does not know its own number of the job any more"));
+                return Err(self.unknown(&tr!("cloud-what-forgotten")));
             };
             let answered = match self.call(draft, Duration::from_secs(30)).await {
                 Ok(answered) => answered,
@@ -151,7 +153,7 @@ impl Run {
                 Answer::Refused(refusal) => {
                     misses += 1;
                     if misses >= MISSES || !matches!(refusal.why, Why::Failed | Why::Busy) {
-                        return Err(Halt::Failed(words::refused(self.name(), &refusal)));
+                        return Err(Halt::Failed(words::refused(&self.name(), &refusal)));
                     }
                 }
             }

@@ -15,6 +15,7 @@ use crate::backend::Kind;
 use crate::backend::cloud::{Draft, Init, KeyPlace, Service, service};
 use crate::net::{KeyName, redact, redact_json};
 use crate::recipe::{CloudOrder, Recipe, UploadWay};
+use crate::tr;
 
 /// Stands for the init image until the text is made.
 const INIT: &str = "\u{f8ff}init";
@@ -43,7 +44,7 @@ pub(in crate::engine) fn copied(
     let sent = store.request(job)?;
     drop(store);
     let Some(service) = service(&recipe.backend) else {
-        let text = "it was painted on this machine: there is no request";
+        let text = tr!("cloud-copy-local");
         return Err(Problem::new(ProblemKind::BadInput, text, press::CHANGE));
     };
     let settings = settings.get(&service.facts().key).cloned().unwrap_or_default();

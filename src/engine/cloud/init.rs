@@ -14,6 +14,7 @@ use crate::backend::cloud::{Facts, Init};
 use crate::net::{Bucket, KeyName, Options, S3Error};
 use crate::picture;
 use crate::recipe::{CloudOrder, Recipe, UploadWay};
+use crate::tr;
 
 /// Tries of an upload, which costs nothing to repeat.
 const TRIES: u32 = 3;
@@ -61,7 +62,7 @@ fn encoded(
             return Ok((jpeg, "image/jpeg"));
         }
     }
-    let text = format!("the init image is larger than the {limit} bytes that the service takes");
+    let text = tr!("cloud-init-large", bytes = limit);
     Err(Problem::new(ProblemKind::BadInput, text, "Choose a smaller size"))
 }
 
@@ -77,7 +78,7 @@ impl Run {
         if way == UploadWay::Url {
             let url = self.order.init_url.clone().filter(|u| !u.trim().is_empty());
             let url = url.ok_or_else(|| {
-                let text = "the init image is to be fetched from an address, and none is given";
+                let text = tr!("cloud-init-no-address");
                 Halt::Failed(Problem::new(ProblemKind::BadInput, text, words::press::INLINE))
             })?;
             return Ok(Ready { init: Some(Init::Url(url)), uploaded: None });
@@ -105,19 +106,19 @@ impl Run {
     async fn upload_to_service(&mut self, base64: &str, mime: &str) -> Result<String, Halt> {
         let name = self.name();
         let Some(draft) = self.cx.service.upload(&self.base, base64, mime) else {
-            let text = format!("{name} has no upload of its own");
+            let text = tr!("cloud-no-upload", service = name);
             return Err(Halt::Failed(Problem::new(ProblemKind::BadInput, text, words::press::INLINE)));
         };
-        self.say("Uploading the init image", None).await;
+        self.say(&tr!("cloud-note-uploading"), None).await;
         let mut last = String::new();
         for tried in 0..TRIES {
             if tried > 0 {
-                self.wait(Duration::from_secs(1 << tried), "The upload did not work; trying again").await?;
+                self.wait(Duration::from_secs(1 << tried), &tr!("cloud-note-upload-again")).await?;
             }
             match self.call(&draft, self.cx.settings.patience(self.cx.service.facts())).await {
                 Ok(answered) => match self.cx.service.uploaded(&super::job::reply(&answered)) {
                     Ok(url) => return Ok(url),
-                    Err(refusal) => return Err(Halt::Failed(words::refused(name, &refusal))),
+                    Err(refusal) => return Err(Halt::Failed(words::refused(&name, &refusal))),
                 },
                 Err(error) => last = error.error.to_string(),
             }
@@ -126,7 +127,7 @@ impl Run {
     }
 
     async fn upload_to_bucket(&mut self, bytes: Vec<u8>, mime: &'static str) -> Result<(String, String), Halt> {
-        self.say("Uploading the init image to your bucket", None).await;
+        self.say(&tr!("cloud-note-bucket"), None).await;
         let (bucket, lifetime) = self.bucket().await?;
         let ending = if mime == "image/png" { "png" } else { "jpg" };
         let name = format!("{}.{ending}", self.client_id);
@@ -137,12 +138,12 @@ impl Run {
     }
 
     async fn bucket(&self) -> Result<(Bucket, Duration), Halt> {
-        let no = |text: &str| Halt::Failed(Problem::new(ProblemKind::BadInput, text, words::press::SETTINGS));
-        let settings = self.cx.bucket.clone().ok_or_else(|| no("no bucket is set up for init images"))?;
+        let no = |text: String| Halt::Failed(Problem::new(ProblemKind::BadInput, text, words::press::SETTINGS));
+        let settings = self.cx.bucket.clone().ok_or_else(|| no(tr!("cloud-bucket-unset")))?;
         let keys = &self.cx.keys;
         let pair = (keys.get(KeyName::S3Access).await, keys.get(KeyName::S3Secret).await);
         let (Some((access, _)), Some((secret, _))) = pair else {
-            return Err(no("the bucket for init images has no access key and secret"));
+            return Err(no(tr!("cloud-bucket-no-keys")));
         };
         let lifetime = Duration::from_secs(settings.lifetime_seconds.clamp(1, 7 * 24 * 3600));
         let bucket = Bucket {

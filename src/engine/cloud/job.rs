@@ -18,6 +18,7 @@ use crate::backend::cloud::{Draft, KeyPlace, Reply, Service};
 use crate::library::PictureRow;
 use crate::net::{Answered, Call, CallError, Keys, Method, Options, Secret};
 use crate::recipe::{CloudOrder, Recipe};
+use crate::tr;
 
 /// The most bytes of an answer.
 const ANSWER: usize = 24 << 20;
@@ -157,15 +158,15 @@ impl Run {
             Err(Halt::Downloading(problem)) => Ended::Downloading(problem),
             Err(Halt::Stopped) if !self.out => Ended::Cancelled,
             Err(Halt::Stopped) => {
-                let can_check = self.known || self.cx.service.facts().finds_by_client_id;
-                Ended::Unknown(words::unknown(self.name(), "You stopped it", can_check))
+                let can_check = self.known || self.cx.service.facts().finds_lost;
+                Ended::Unknown(words::unknown(&self.name(), &tr!("cloud-what-stopped"), can_check))
             }
         }
     }
 
     /// The service's name for people.
-    pub(super) fn name(&self) -> &'static str {
-        self.cx.service.spec().name
+    pub(super) fn name(&self) -> String {
+        self.cx.service.spec().title()
     }
 
     /// Asks the library for something on a blocking thread.
@@ -218,7 +219,7 @@ impl Run {
         }
         let name = self.cx.service.facts().key;
         let found = self.cx.keys.get(name).await;
-        let (key, _) = found.ok_or_else(|| Halt::Failed(words::no_key(self.name(), name, self.cx.keys.trouble())))?;
+        let (key, _) = found.ok_or_else(|| Halt::Failed(words::no_key(&self.name(), name, self.cx.keys.trouble())))?;
         self.key = Some(key.clone());
         Ok(key)
     }

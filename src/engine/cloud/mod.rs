@@ -9,6 +9,7 @@ mod init;
 mod job;
 mod order;
 mod results;
+mod search;
 mod send;
 mod services;
 mod settings;
@@ -32,6 +33,7 @@ use super::{JobId, Problem};
 use crate::backend::cloud;
 use crate::net::{KeyName, Keys};
 use crate::recipe::Recipe;
+use crate::tr;
 
 /// A service's place as the command line names it, over what is set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -196,7 +198,7 @@ impl Clouds {
     pub(super) fn unknown_service(backend: &str) -> Problem {
         Problem::new(
             super::ProblemKind::BadInput,
-            format!("no service is called {backend:?}; `underpaint backends` lists them"),
+            tr!("cloud-no-service", id = format!("{backend:?}")),
             press::CHANGE,
         )
     }

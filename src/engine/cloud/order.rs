@@ -4,6 +4,7 @@ use super::super::{Problem, ProblemKind};
 use super::press;
 use crate::backend::cloud::{self, Service};
 use crate::recipe::{CloudOrder, Fit, Framing, ModelRef, Recipe, Seed, Size, StepCount, Strength};
+use crate::tr;
 
 /// The most pictures of one Generate.
 const MOST: u32 = 64;
@@ -24,7 +25,7 @@ pub fn recipe_of(backend: &str, order: CloudOrder, init_sha256: &str, size: Size
         return Err(problem);
     }
     if spec.takes_init() && init_sha256.is_empty() && order.init_url.is_none() {
-        let text = "There is no init image yet. Drop a picture on the window, paste one, or browse for one";
+        let text = tr!("cloud-no-init-yet");
         return Err(Problem::new(ProblemKind::BadInput, text, "Browse…"));
     }
     let text = |name: &str| order.text(name).unwrap_or_default().to_owned();

@@ -18,6 +18,7 @@ use crate::metadata::Record;
 use crate::net::{Downloader, Fetched, Guard, download};
 use crate::picture::{self, Picture};
 use crate::recipe::Seed;
+use crate::tr;
 
 /// The most bytes of a result.
 const LIMIT: u64 = 64 << 20;
@@ -36,9 +37,9 @@ fn file_in(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     }
     let head: String = String::from_utf8_lossy(bytes.get(..64).unwrap_or(&bytes)).trim_start().to_lowercase();
     if head.starts_with('<') {
-        return Err("a web page came instead of the picture".to_owned());
+        return Err(tr!("cloud-reason-page"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| "what came is no picture".to_owned())?;
+    let text = String::from_utf8(bytes).map_err(|_| tr!("cloud-reason-no-picture"))?;
     from_base64(&text)
 }
 
@@ -63,8 +64,8 @@ fn from_base64(text: &str) -> Result<Vec<u8>, String> {
         .collect();
     let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let bytes = GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(clean);
-    let bytes = bytes.map_err(|_| "what came is no picture".to_owned())?;
-    if is_picture(&bytes) { Ok(bytes) } else { Err("what came is no picture".to_owned()) }
+    let bytes = bytes.map_err(|_| tr!("cloud-reason-no-picture"))?;
+    if is_picture(&bytes) { Ok(bytes) } else { Err(tr!("cloud-reason-no-picture")) }
 }
 
 /// Whether there is nothing to see: what a safety check leaves.
@@ -102,7 +103,7 @@ impl Run {
             if saved.contains(&number) {
                 continue;
             }
-            let word = format!("Fetching picture {} of {of}", number + 1);
+            let word = tr!("cloud-note-fetching", number = number + 1, of = of);
             self.tell(JobState::Downloading, &word, None).await;
             let came = self.fetch_one(output, number, of).await?;
             let flagged = output.flagged || is_black(&came.picture);
@@ -110,7 +111,7 @@ impl Run {
             self.save(came, output, &done, number, flagged).await?;
         }
         self.note(move |library| library.end_downloads(job)).await?;
-        Ok((held_back > 0).then(|| words::moderated(self.name(), held_back)))
+        Ok((held_back > 0).then(|| words::moderated(&self.name(), held_back)))
     }
 
     async fn fetch_one(&mut self, output: &Output, number: u32, of: usize) -> Result<Came, Halt> {
@@ -133,10 +134,10 @@ impl Run {
             ca_file: None,
         };
         let downloader = Downloader::new(&options, guard).map_err(|e| Halt::Failed(e.into()))?;
-        let mut reason = "the service named no address".to_owned();
+        let mut reason = tr!("cloud-reason-no-address");
         for wait in [0].into_iter().chain(WAITS) {
             if wait > 0 {
-                self.wait(Duration::from_secs(wait), "The picture is not there yet; trying again").await?;
+                self.wait(Duration::from_secs(wait), &tr!("cloud-note-not-there")).await?;
             }
             for link in &output.links {
                 let came = match download(&downloader, link, None).await {
@@ -153,7 +154,7 @@ impl Run {
                 }
             }
         }
-        Err(Halt::Downloading(words::not_fetched(name, number, of, &reason, live)))
+        Err(Halt::Downloading(words::not_fetched(&name, number, of, &reason, live)))
     }
 
     async fn save(&mut self, came: Came, output: &Output, done: &Done, number: u32, flagged: bool) -> Result<(), Halt> {
@@ -171,7 +172,9 @@ impl Run {
             version: Record::VERSION,
             app: format!("Underpaint {}", env!("CARGO_PKG_VERSION")),
             recipe,
-            model: model.or(self.order.text("model_id").map(str::to_owned)).unwrap_or_else(|| self.name().to_owned()),
+            model: model
+                .or(self.order.text("model_id").map(str::to_owned))
+                .unwrap_or_else(|| self.cx.service.spec().name.to_owned()),
             model_hash: String::new(),
             steps_run: steps,
             sigma_start: 0.0,

@@ -10,6 +10,7 @@ use super::words;
 use crate::backend::cloud::{Answer, Draft, Why};
 use crate::library::{RequestRow, Spent};
 use crate::net::{CallError, Sent};
+use crate::tr;
 
 /// Tries of a request that provably did not run.
 const TRIES: u32 = 3;
@@ -39,7 +40,7 @@ impl Run {
         let result = loop {
             let written = row.clone();
             self.note(move |library| library.begin_request(&written)).await?;
-            self.say("Sending the request", None).await;
+            self.say(&tr!("cloud-note-sending"), None).await;
             self.out = true;
             let called = tokio::select! {
                 called = self.call(&draft, patience) => called,
@@ -50,10 +51,10 @@ impl Run {
                     self.out = false;
                     tries += 1;
                     if tries >= TRIES {
-                        break Err(Halt::Failed(words::not_sent(self.name(), &error.to_string())));
+                        break Err(Halt::Failed(words::not_sent(&self.name(), &error.to_string())));
                     }
                     self.back_in_line().await?;
-                    self.wait(Duration::from_secs(1 << tries), "The service cannot be reached; trying again").await?;
+                    self.wait(Duration::from_secs(1 << tries), &tr!("cloud-note-unreachable")).await?;
                 }
                 Err(CallError { sent: Sent::Perhaps, error }) => {
                     break Err(self.unknown(&error.to_string()));
@@ -64,17 +65,17 @@ impl Run {
                         limited += 1;
                         let wait = wait.unwrap_or_else(|| backoff(limited));
                         if limited >= LIMITED || wait > LONGEST {
-                            break Err(Halt::Failed(words::limited(self.name(), &message)));
+                            break Err(Halt::Failed(words::limited(&self.name(), &message)));
                         }
                         self.back_in_line().await?;
-                        self.wait(wait, "The service takes no more requests for now; sending again by itself").await?;
+                        self.wait(wait, &tr!("cloud-note-limited")).await?;
                     }
                     Answer::Done(done) => break self.made(done).await,
                     Answer::Queued(ticket) => break self.taken(ticket).await,
                     Answer::Refused(refusal) => {
                         self.out = false;
                         let lifetime = self.cx.bucket.as_ref().map(|b| Duration::from_secs(b.lifetime_seconds));
-                        let mut problem = words::refused(self.name(), &refusal);
+                        let mut problem = words::refused(&self.name(), &refusal);
                         if let (Why::WantsInline, Some(_), Some(lifetime)) = (refusal.why, &ready.uploaded, lifetime) {
                             words::add_bucket(&mut problem, lifetime);
                         }
@@ -98,8 +99,8 @@ impl Run {
     }
 
     pub(super) fn unknown(&self, what: &str) -> Halt {
-        let can_check = self.cx.service.facts().finds_by_client_id;
-        Halt::Unknown(words::unknown(self.name(), what, can_check))
+        let can_check = self.cx.service.facts().finds_lost;
+        Halt::Unknown(words::unknown(&self.name(), what, can_check))
     }
 
     /// It provably did not run: a crash while it waits to be sent again must not make it look billed.
@@ -128,7 +129,7 @@ impl Run {
         let service = self.cx.service.facts().key.id();
         let spent = self.note(move |library| library.spent_today(service)).await?;
         if spent + cost > budget || (cost == 0 && spent >= budget) {
-            return Err(Halt::Failed(words::over_budget(self.name(), spent, cost, budget)));
+            return Err(Halt::Failed(words::over_budget(&self.name(), spent, cost, budget)));
         }
         Ok(())
     }

@@ -31,5 +31,5 @@ pub async fn test_key(service: &dyn Service, settings: &ServiceSettings, key: Se
         timeout: Duration::from_secs(30),
     };
     let answered = crate::net::Service::new(&options)?.call(&call).await.map_err(|e| Problem::from(e.error))?;
-    service.key_tested(&reply(&answered)).map_err(|refusal| words::refused(service.spec().name, &refusal))
+    service.key_tested(&reply(&answered)).map_err(|refusal| words::refused(&service.spec().title(), &refusal))
 }

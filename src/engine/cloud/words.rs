@@ -5,8 +5,10 @@ use std::time::Duration;
 use super::super::{Problem, ProblemKind};
 use crate::backend::cloud::{self, Refusal, Why};
 use crate::net::{KeyName, Trouble, redact};
+use crate::tr;
 
-/// Buttons that problems of services name.
+/// Buttons that problems of services name. They are kept with jobs and compared, so they are the same in every language;
+/// the window says them in its own.
 pub mod press {
     /// Opens the service's key.
     pub const KEY: &str = "Enter a key…";
@@ -34,144 +36,129 @@ fn problem(kind: ProblemKind, message: String, next: &str) -> Problem {
 
 /// No key for the service.
 pub(in crate::engine) fn no_key(service: &str, key: KeyName, trouble: Option<Trouble>) -> Problem {
-    let trouble = trouble.map(|t| format!(" ({t})")).unwrap_or_default();
-    let text = format!(
-        "there is no key for {service}{trouble}, so nothing was sent. Paste one: it is kept in the system's keychain. \
-         Or set {}",
-        key.variable()
-    );
+    let variable = key.variable();
+    let text = match trouble {
+        Some(t) => tr!("cloud-no-key-trouble", service = service, trouble = t.to_string(), variable = variable),
+        None => tr!("cloud-no-key", service = service, variable = variable),
+    };
     problem(ProblemKind::NoKey, text, press::KEY)
 }
 
 /// It never left this machine.
 pub(super) fn not_sent(service: &str, reason: &str) -> Problem {
-    let text = format!("the request never reached {service}: {reason}. Nothing was made and nothing is billed");
-    problem(ProblemKind::Network, text, press::AGAIN)
+    problem(ProblemKind::Network, tr!("cloud-not-sent", service = service, reason = reason), press::AGAIN)
 }
 
 /// It went out, and what became of it is not known. `can_check`: whether anything can be found out by asking.
 pub(super) fn unknown(service: &str, what: &str, can_check: bool) -> Problem {
-    let (next, button) = if can_check {
-        ("Check asks the service, which costs nothing", press::CHECK)
+    let (text, button) = if can_check {
+        (tr!("cloud-unknown-check", what = what, service = service), press::CHECK)
     } else {
         // None of its documented routes finds a request whose number never came.
-        let text = "The service cannot be asked: its number of the request never came. Look at its own page of what \
-                    was made; sent again, it may be billed twice";
-        (text, press::AGAIN)
+        (tr!("cloud-unknown-lost", what = what, service = service), press::AGAIN)
     };
-    let text = format!(
-        "{what}, after the request had gone out. {service} may have made the pictures and billed them. It is not sent \
-         again by itself. {next}"
-    );
     problem(ProblemKind::MayHaveBilled, text, button)
 }
 
 /// The program ended while a request was on its way.
 pub(in crate::engine) fn cut_off(backend: &str) -> Problem {
     let service = cloud::service(backend);
-    let name = service.map_or("The service", |s| s.spec().name);
-    let can_check = service.is_some_and(|s| s.facts().finds_by_client_id);
-    unknown(name, "Underpaint ended", can_check)
+    let name = service.map_or_else(|| tr!("cloud-name-service"), |s| s.spec().title());
+    let can_check = service.is_some_and(|s| s.facts().finds_lost);
+    unknown(&name, &tr!("cloud-what-ended"), can_check)
 }
 
 /// Another window or command line is about the job.
 pub(in crate::engine) fn elsewhere() -> Problem {
-    let text = "another Underpaint that runs now is about this job; its pictures come there, into the same library";
-    problem(ProblemKind::Service, text.to_owned(), press::GO_ON)
+    problem(ProblemKind::Service, tr!("cloud-elsewhere"), press::GO_ON)
+}
+
+/// The service could not be asked what became of a request.
+pub(super) fn not_asked(reason: &str) -> String {
+    tr!("search-not-asked", reason = reason)
+}
+
+/// The service's list of what it made, whole, has nothing of the request.
+pub(super) fn not_listed(service: &str) -> Problem {
+    problem(ProblemKind::Network, tr!("search-not-listed", service = service), press::AGAIN)
 }
 
 /// It ran, and its pictures cannot be had any more.
 pub(super) fn ran_and_gone(service: &str) -> Problem {
-    let text = format!("{service} made the pictures and most likely billed them, but does not give them out any more");
-    problem(ProblemKind::Service, text, press::AGAIN)
+    problem(ProblemKind::Service, tr!("cloud-gone", service = service), press::AGAIN)
 }
 
 /// The service said no.
 pub(super) fn refused(service: &str, refusal: &Refusal) -> Problem {
     let said = refusal.message.trim().trim_end_matches('.');
-    let id =
-        refusal.request_id.as_deref().map(|id| format!(" (its number for this request: {id})")).unwrap_or_default();
-    let (kind, lead, next) = match refusal.why {
-        Why::Key => (ProblemKind::NoKey, "does not know the key", press::KEY),
-        Why::Funds => (ProblemKind::NoFunds, "says that the account cannot pay for this", press::AGAIN),
-        Why::Input => (ProblemKind::BadInput, "does not take a value", press::CHANGE),
-        Why::WantsUrl => (ProblemKind::BadInput, "wants the init image as an address", press::UPLOAD),
-        Why::WantsInline => (ProblemKind::BadInput, "could not fetch the init image's address", press::INLINE),
-        Why::Model => (ProblemKind::BadInput, "does not have the model", press::CHANGE),
-        Why::Busy => (ProblemKind::Service, "is not ready yet", press::AGAIN),
-        Why::Moderated => (ProblemKind::Moderated, "held the picture back: its safety check", press::CHANGE),
-        Why::Failed => (ProblemKind::Service, "could not make the picture", press::AGAIN),
+    let (kind, what, next) = match refusal.why {
+        Why::Key => (ProblemKind::NoKey, tr!("cloud-refused-key", service = service), press::KEY),
+        Why::Funds => (ProblemKind::NoFunds, tr!("cloud-refused-funds", service = service), press::AGAIN),
+        Why::Input => (ProblemKind::BadInput, tr!("cloud-refused-value", service = service), press::CHANGE),
+        Why::WantsUrl => (ProblemKind::BadInput, tr!("cloud-refused-wants-address", service = service), press::UPLOAD),
+        Why::WantsInline => {
+            (ProblemKind::BadInput, tr!("cloud-refused-wants-inline", service = service), press::INLINE)
+        }
+        Why::Model => (ProblemKind::BadInput, tr!("cloud-refused-model", service = service), press::CHANGE),
+        Why::Busy => (ProblemKind::Service, tr!("cloud-refused-busy", service = service), press::AGAIN),
+        Why::Moderated => (ProblemKind::Moderated, tr!("cloud-refused-moderated", service = service), press::CHANGE),
+        Why::Failed => (ProblemKind::Service, tr!("cloud-refused-failed", service = service), press::AGAIN),
     };
-    let said = if said.is_empty() { String::new() } else { format!(": {said:?}") };
-    let mut problem = problem(kind, format!("{service} {lead}{said}{id}. No picture was made"), next);
+    let text = match (said, refusal.request_id.as_deref()) {
+        ("", None) => tr!("cloud-refused", what = what),
+        ("", Some(id)) => tr!("cloud-refused-number", what = what, id = id),
+        (said, None) => tr!("cloud-refused-said", what = what, said = format!("{said:?}")),
+        (said, Some(id)) => tr!("cloud-refused-said-number", what = what, said = format!("{said:?}"), id = id),
+    };
+    let mut problem = problem(kind, text, next);
     problem.fields = refusal.fields.iter().map(|(name, text)| (name.clone(), redact(text).into_owned())).collect();
     problem
 }
 
 /// It said that there were too many requests until patience ran out.
 pub(super) fn limited(service: &str, said: &str) -> Problem {
-    let text = format!("{service} takes no more requests for now: {said:?}. Nothing was made and nothing is billed");
+    let text = tr!("cloud-limited", service = service, said = format!("{said:?}"));
     problem(ProblemKind::Limited, text, press::AGAIN)
 }
 
 /// Said of a job that takes longer than usual, while it is asked after.
-pub(super) const SELDOM: &str = "Not done yet; it is asked after every few minutes, for a day";
+pub(super) fn seldom() -> String {
+    tr!("cloud-note-seldom")
+}
 
 /// The service still had it when asking ended.
 pub(super) fn still_waiting(service: &str, asked: Duration) -> Problem {
-    let text = format!(
-        "{service} has had the request for {} and is not done. The job stays, and is asked after again at the next \
-         start or when you say so",
-        minutes(asked)
-    );
+    let text = tr!("cloud-still-waiting", service = service, time = minutes(asked));
     problem(ProblemKind::Service, text, press::GO_ON)
 }
 
 /// The pictures are made, but could not be fetched.
 pub(super) fn not_fetched(service: &str, number: u32, of: usize, reason: &str, live: Duration) -> Problem {
-    let text = format!(
-        "{service} made the pictures, but picture {} of {of} could not be fetched: {reason}. What came is saved; the \
-         addresses work for about {}",
-        number + 1,
-        minutes(live)
-    );
+    let (number, time) = (number + 1, minutes(live));
+    let text = tr!("cloud-not-fetched", service = service, number = number, of = of, reason = reason, time = time);
     problem(ProblemKind::Network, text, press::GO_ON)
 }
 
 /// A budget would be broken.
 pub(super) fn over_budget(service: &str, spent: i64, cost: i64, budget: i64) -> Problem {
-    let text = format!(
-        "this would cost about {}, and {} of today's {} at {service} are spent. Nothing was sent",
-        dollars(cost),
-        dollars(spent),
-        dollars(budget)
-    );
+    let [cost, spent, budget] = [cost, spent, budget].map(dollars);
+    let text = tr!("cloud-over-budget", cost = cost, spent = spent, budget = budget, service = service);
     problem(ProblemKind::Budget, text, press::SETTINGS)
 }
 
 /// The init image could not be brought to where the service can fetch it.
 pub(super) fn not_uploaded(reason: &str) -> Problem {
-    let text = format!("the init image could not be uploaded: {reason}. Nothing was sent and nothing is billed");
-    problem(ProblemKind::Network, text, press::INLINE)
+    problem(ProblemKind::Network, tr!("cloud-not-uploaded", reason = reason), press::INLINE)
 }
 
 /// The init image lay in the artist's bucket: what may have been in the way there.
 pub(super) fn add_bucket(problem: &mut Problem, lifetime: Duration) {
-    let more = format!(
-        ". It lay in your bucket, whose addresses work for {}: a longer time is in the service's settings",
-        minutes(lifetime)
-    );
-    problem.message.push_str(&more);
+    problem.message = tr!("cloud-refused-bucket", problem = &problem.message, time = minutes(lifetime));
 }
 
 /// A service's safety check took a picture for unsafe.
 pub(super) fn moderated(service: &str, count: usize) -> Problem {
-    let which = if count == 1 { "a picture".to_owned() } else { format!("{count} pictures") };
-    let text = format!(
-        "{service}'s safety check replaced {which} by black or blur. It is saved as it came, and it was most likely \
-         billed. Change the prompt or the init image, or turn the safety check off where the service lets you"
-    );
-    problem(ProblemKind::Moderated, text, press::CHANGE)
+    problem(ProblemKind::Moderated, tr!("cloud-moderated", service = service, count = count), press::CHANGE)
 }
 
 /// Millionths of a dollar, in words.
@@ -179,7 +166,7 @@ pub(super) fn moderated(service: &str, count: usize) -> Problem {
 pub fn dollars(micro: i64) -> String {
     let usd = micro as f64 / 1e6;
     if (1..50).contains(&micro) {
-        return "less than $0.0001".to_owned();
+        return tr!("cloud-dollars-least");
     }
     // Two decimals at least, four where they say something: a price of $0.025 is not one of $0.03.
     let text = format!("${usd:.4}");
@@ -190,9 +177,9 @@ pub fn dollars(micro: i64) -> String {
 /// A duration as people say it.
 fn minutes(time: Duration) -> String {
     match time.as_secs() {
-        s @ 0..=119 => format!("{s} seconds"),
-        s @ 120..=7199 => format!("{} minutes", s / 60),
-        s => format!("{} hours", s / 3600),
+        s @ 0..=119 => tr!("cloud-time-seconds", count = s),
+        s @ 120..=7199 => tr!("cloud-time-minutes", count = s / 60),
+        s => tr!("cloud-time-hours", count = s / 3600),
     }
 }
 
@@ -224,7 +211,7 @@ mod tests {
         let lost = unknown("ModelsLab", "The connection broke", false);
         assert_eq!(lost.next, press::AGAIN);
         assert!(lost.message.contains("cannot be asked") && lost.message.contains("billed twice"), "{lost}");
-        assert_eq!(cut_off("modelslab/flux-img2img").next, press::AGAIN);
+        assert_eq!(cut_off("modelslab/flux-img2img").next, press::CHECK);
         assert_eq!(cut_off("aimlapi/flux-dev-img2img").next, press::CHECK);
     }
 }

@@ -12,6 +12,7 @@ use candle_core::{DType, Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 
 use super::gguf;
+use crate::tr;
 
 /// How a tensor's numbers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,7 +235,7 @@ impl WeightFile {
 pub(in crate::flux) fn header(bytes: &[u8]) -> Result<Header, String> {
     let header = if bytes.starts_with(b"GGUF") { gguf::header(bytes) } else { safetensors(bytes) }?;
     match header.entries.iter().find(|(_, entry)| !countable(&entry.shape)) {
-        Some((name, _)) => Err(format!("the tensor {name} has sides that no tensor can have")),
+        Some((name, _)) => Err(tr!("weights-sides", name = name)),
         None => Ok(header),
     }
 }

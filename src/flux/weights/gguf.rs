@@ -8,6 +8,7 @@
 use candle_core::quantized::GgmlDType;
 
 use super::file::{Entry, Format, Header};
+use crate::tr;
 
 /// The longest tensor name: ggml itself allows 64 bytes.
 const MAX_NAME: u64 = 1024;
@@ -46,9 +47,9 @@ impl<'a> Reader<'a> {
     fn text(&mut self, longest: u64) -> Result<&'a str, String> {
         let length = self.u64()?;
         if length > longest {
-            return Err(format!("a name of {length} bytes"));
+            return Err(tr!("weights-name-long", count = length));
         }
-        std::str::from_utf8(self.take(length)?).map_err(|_| "a name that is not UTF-8".to_owned())
+        std::str::from_utf8(self.take(length)?).map_err(|_| tr!("weights-name-not-utf8"))
     }
 
     /// Goes past a value of type `kind`; gives it where it is a small whole number or a text.
@@ -72,15 +73,15 @@ impl<'a> Reader<'a> {
                     for _ in 0..count {
                         self.texts += 1;
                         if self.texts > MAX_TEXTS {
-                            return Err(format!("more than {MAX_TEXTS} texts in its header"));
+                            return Err(tr!("weights-texts", count = MAX_TEXTS));
                         }
                         self.value(kind, depth + 1)?;
                     }
                 }
                 Value::Other
             }
-            9 => return Err("arrays nested too deep".to_owned()),
-            other => return Err(format!("a value of the unknown type {other}")),
+            9 => return Err(tr!("weights-nested")),
+            other => return Err(tr!("weights-kind", kind = other)),
         })
     }
 }
@@ -103,7 +104,7 @@ fn size(kind: u32) -> Option<u64> {
 }
 
 fn short() -> String {
-    "it ends in the middle of its header".to_owned()
+    tr!("weights-short")
 }
 
 fn format(kind: u32) -> Format {
@@ -134,15 +135,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, String> {
     let mut reader = Reader { bytes, at: 4, texts: 0 };
     let version = reader.u32()?;
     if !(2..=3).contains(&version) {
-        return Err(format!("GGUF of version {version}; 2 and 3 are read"));
+        return Err(tr!("weights-version", version = version));
     }
     let (tensors, values) = (reader.u64()?, reader.u64()?);
     // A tensor's line takes at least 24 bytes, a value's 13.
     let room = bytes.len() as u64;
     if tensors > (room / 24).min(MAX_LINES) || values > (room / 13).min(MAX_LINES) {
-        return Err(format!(
-            "its header speaks of {tensors} tensors and {values} values, more than the file has room for or any model has"
-        ));
+        return Err(tr!("weights-counts", tensors = tensors, values = values));
     }
     let mut alignment = 32;
     for _ in 0..values {
@@ -150,7 +149,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, String> {
         let kind = reader.u32()?;
         match reader.value(kind, 0)? {
             Value::Whole(value) if key == "general.alignment" && (1..=1 << 20).contains(&value) => alignment = value,
-            _ if key == "general.alignment" => return Err("an alignment that makes no sense".to_owned()),
+            _ if key == "general.alignment" => return Err(tr!("weights-alignment")),
             Value::Text(text) => header.says(key, text),
             Value::Whole(_) | Value::Other => {}
         }
@@ -160,7 +159,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, String> {
         let name = reader.text(MAX_NAME)?.to_owned();
         let dimensions = reader.u32()?;
         if dimensions > 4 {
-            return Err(format!("the tensor {name} has {dimensions} dimensions"));
+            return Err(tr!("weights-dimensions", name = name, count = dimensions));
         }
         let mut shape = Vec::with_capacity(4);
         for _ in 0..dimensions {
@@ -177,10 +176,10 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, String> {
         let place = start.checked_add(offset).and_then(|from| usize::try_from(from).ok()).zip(length);
         let end = place.and_then(|(from, length)| from.checked_add(length)).filter(|end| *end <= bytes.len());
         let (Some((from, _)), Some(end)) = (place, end) else {
-            return Err(format!("the tensor {name} does not lie inside the file"));
+            return Err(tr!("weights-outside", name = name));
         };
         if header.entries.insert(name.clone(), Entry { format, shape, at: from..end }).is_some() {
-            return Err(format!("the tensor {name} is there twice"));
+            return Err(tr!("weights-twice", name = name));
         }
     }
     Ok(header)

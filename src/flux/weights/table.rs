@@ -5,6 +5,7 @@ use candle_core::{DType, Device, Tensor};
 
 use super::{Store, Weights, found, scale};
 use crate::flux::error::{FluxError, Result};
+use crate::tr;
 
 /// The table.
 pub(in crate::flux) struct Table {
@@ -39,7 +40,7 @@ impl Table {
     pub(in crate::flux) fn rows(&self, ids: &[u32]) -> Result<Tensor> {
         let [height, width] = self.shape;
         if ids.iter().any(|id| *id as usize >= height) {
-            return Err(FluxError::BadRequest(format!("a token beyond the {height} words of {}", self.name)));
+            return Err(FluxError::BadRequest(tr!("flux-token-beyond", count = height, name = &self.name)));
         }
         let Weights { store, device, dtype, .. } = &self.weights;
         if let Store::Files { files, pieces, .. } = &**store

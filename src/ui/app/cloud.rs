@@ -5,6 +5,7 @@ use crate::backend::cloud;
 use crate::engine::{BUCKET, Command, JobId, JobState, Problem, ProblemKind, setting_of};
 use crate::net::KeyName;
 use crate::recipe::{Recipe, UploadWay};
+use crate::tr;
 use crate::ui::action::CloudAction;
 use crate::ui::cloud::Question;
 use crate::ui::dialogs::What;
@@ -131,7 +132,7 @@ impl App {
             // It was behind an address: the window's own goes instead, where there is one.
             let Some(init) = &self.model.init else {
                 self.model.clouds.replaced.clear();
-                let text = "There is no init image to send. Drop a picture on the window, paste one, or browse for one";
+                let text = tr!("cloud-no-init");
                 self.model.problem = Some(Problem::new(ProblemKind::BadInput, text, "Browse…"));
                 return;
             };

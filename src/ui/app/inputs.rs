@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::App;
 use crate::engine::{Command, InitSource};
 use crate::recipe::ModelRef;
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::inputs::strip::{State, Strip};
 use crate::ui::inputs::{InputAction, PROMPTS, SAID, STYLES};
@@ -115,7 +116,7 @@ impl App {
 
     fn fetch(&mut self, address: String) {
         if address.trim().is_empty() {
-            self.say("Type the https address of a picture first");
+            self.say(&tr!("inputs-type-address"));
             return;
         }
         self.open_init(InitSource::Web(address.trim().to_owned()));
@@ -176,7 +177,7 @@ impl App {
             let waited = since.elapsed();
             if text.is_some() || waited >= CLIPBOARD {
                 self.model.inputs.pasting = None;
-                self.say("The clipboard holds no picture. Copy one in another program, or the https address of one");
+                self.say(&tr!("inputs-clipboard-empty"));
             } else {
                 ctx.request_repaint_after(CLIPBOARD - waited);
             }

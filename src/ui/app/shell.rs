@@ -7,6 +7,7 @@ use egui::ThemePreference;
 use super::App;
 use crate::engine::{Command, GridCommand, InitSource, PictureId};
 use crate::recipe::ModelRef;
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::commands::{self, Keys};
 use crate::ui::dialogs::{Chosen, What};
@@ -38,6 +39,11 @@ impl App {
             ShellAction::Theme(theme) => self.model.fields.theme = theme,
             ShellAction::RevealLibrary => self.send(Command::RevealLibrary),
             ShellAction::LessMotion(on) => kept.less_motion = on,
+            ShellAction::Language(tag) => {
+                tag.clone_into(&mut kept.language);
+                kept.speak();
+                ctx.request_repaint();
+            }
             ShellAction::TypePath(what) => {
                 self.model.shell.path = TypedPath { what, ..TypedPath::default() };
                 self.open_card(ctx, Card::Path);
@@ -100,9 +106,10 @@ impl App {
     fn take_keys(&mut self, id: &'static str, keys: Keys) {
         let shortcuts = &self.model.fields.shell.shortcuts;
         let recording = if let Some(why) = keys.refused() {
-            Some(Recording { why: Some(format!("{keys} cannot be used. {why}")), ..Recording::of(id) })
+            let why = tr!("settings-keys-refused", keys = keys.shown(), why = why);
+            Some(Recording { why: Some(why), ..Recording::of(id) })
         } else if let Some(other) = commands::conflict(shortcuts, id, keys) {
-            let why = format!("{keys} is taken: {}", other.name);
+            let why = tr!("settings-keys-taken", keys = keys.shown(), command = other.name());
             let instead = (!other.fixed).then_some(keys);
             Some(Recording { why: Some(why), instead, ..Recording::of(id) })
         } else {

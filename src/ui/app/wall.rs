@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 
 use super::App;
 use crate::engine::{Command, InitSource, Mark, PictureId, PictureView, Problem, ProblemKind, Run, around};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::compare::{self, FEWEST, MOST, Saved, Shown, Then, WallAction, Way};
 use crate::ui::model::Model;
@@ -27,9 +28,7 @@ impl App {
         if known.len() < FEWEST {
             self.model.problem = Some(Problem {
                 kind: ProblemKind::Internal,
-                message: "There is only one picture to compare: no other differs from it in its seed alone. \
-                          Choose two or more in the filmstrip, then press C"
-                    .to_owned(),
+                message: tr!("wall-only-one"),
                 next: String::new(),
                 fields: Vec::new(),
             });
@@ -52,7 +51,7 @@ impl App {
         let shown = pictures.len();
         self.open_wall_of(pictures);
         if all > shown {
-            let words = format!("{shown} of the {all} pictures that differ in their seed alone, around the one shown");
+            let words = tr!("wall-part-of-run", shown = shown, all = all);
             self.model.wall.say(words);
         }
     }
@@ -114,7 +113,8 @@ impl App {
         let canvas = egui::Frame::new().fill(tokens(ui.ctx()).canvas);
         egui::CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
             problem::ui(ui, &self.model, actions);
-            self.wall.ui(ui, &mut self.model.wall, &mut self.textures, actions);
+            let shortcuts = &self.model.fields.shell.shortcuts;
+            self.wall.ui(ui, &mut self.model.wall, shortcuts, &mut self.textures, actions);
         });
     }
 
@@ -160,7 +160,7 @@ impl Model {
     pub(super) fn lock_seed(&mut self, id: PictureId) -> String {
         let Some(picture) = self.wall.pictures().iter().find(|p| p.id == id) else { return String::new() };
         let Some(words) = details::seed(picture) else {
-            return "The service did not tell this picture's seed: there is none to lock".to_owned();
+            return tr!("wall-seed-not-told");
         };
         let seed = picture.recipe.seed.0;
         self.fields.seed = seed;
@@ -168,7 +168,7 @@ impl Model {
         if let Some(service) = self.service().filter(|s| s.spec().parameter("seed").is_some()) {
             self.cloud_fields(service).values.insert("seed".to_owned(), seed.into());
         }
-        format!("Seed {words} is locked for the next pictures")
+        tr!("wall-seed-locked", seed = words)
     }
 
     /// Takes up the wall of the former start.

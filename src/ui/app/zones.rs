@@ -3,6 +3,7 @@
 use egui::{Margin, Rect, Ui, pos2};
 
 use super::App;
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::model::View;
 use crate::ui::panels::cell::Scene;
@@ -57,15 +58,15 @@ impl App {
         if !no_controls {
             let line = Rect::from_min_max(pos2(border, all.top()), pos2(border, all.bottom()));
             let mut to = width;
-            let name = "Width of the controls";
-            splitter(ui, name, Side::Left, line, &mut to, widths, size::CONTROLS);
+            let name = tr!("frame-controls-width");
+            splitter(ui, &name, Side::Left, line, &mut to, widths, size::CONTROLS);
             kept.controls = if to == width { kept.controls } else { to };
         }
         if !no_strip && !grid {
             let line = Rect::from_min_max(pos2(border, top), pos2(all.right(), top));
             let mut to = height;
-            let name = "Height of the filmstrip";
-            splitter(ui, name, Side::Below, line, &mut to, heights, filmstrip::HEIGHT);
+            let name = tr!("frame-filmstrip-height");
+            splitter(ui, &name, Side::Below, line, &mut to, heights, filmstrip::HEIGHT);
             kept.filmstrip = if to == height { kept.filmstrip } else { to };
         }
     }

@@ -26,35 +26,15 @@ fn compare(model: &Model) -> Option<Action> {
 }
 
 pub(super) const COMMANDS: &[Command] = &[
-    told("canvas.init", "Hold for the init image", plain(Key::Space)),
-    command(
-        "canvas.compare",
-        "Compare the chosen pictures, or those of the shown one's run",
-        WALL,
-        plain(Key::C),
-        compare,
-    ),
-    command("canvas.wipe", "Wipe between init image and result", "compare slider divider", plain(Key::W), |m| {
-        look(m, ViewAction::Wipe)
-    }),
-    command("canvas.fit", "Show the picture whole, or at 100 %", "zoom", plain(Key::F), |m| {
-        look(m, ViewAction::FitOrActual)
-    }),
-    command("canvas.nearer", "Look nearer", "zoom in", plain(Key::Plus), |m| look(m, ViewAction::Zoom(STEP))),
-    command("canvas.further", "Look from further away", "zoom out", plain(Key::Minus), |m| {
-        look(m, ViewAction::Zoom(1.0 / STEP))
-    }),
-    command("canvas.look_left", "Look further left", "pan move", alt(Key::ArrowLeft), |m| {
-        look(m, ViewAction::Pan(-0.1, 0.0))
-    }),
-    command("canvas.look_right", "Look further right", "pan move", alt(Key::ArrowRight), |m| {
-        look(m, ViewAction::Pan(0.1, 0.0))
-    }),
-    command("canvas.look_up", "Look further up", "pan move", alt(Key::PageUp), |m| look(m, ViewAction::Pan(0.0, -0.1))),
-    command("canvas.look_down", "Look further down", "pan move", alt(Key::PageDown), |m| {
-        look(m, ViewAction::Pan(0.0, 0.1))
-    }),
-    command("canvas.live", "Show the running job", "preview progress", NONE, |m| m.running().map(|_| Action::ShowLive)),
+    told("canvas.init", plain(Key::Space)),
+    command("canvas.compare", plain(Key::C), compare),
+    command("canvas.wipe", plain(Key::W), |m| look(m, ViewAction::Wipe)),
+    command("canvas.fit", plain(Key::F), |m| look(m, ViewAction::FitOrActual)),
+    command("canvas.nearer", plain(Key::Plus), |m| look(m, ViewAction::Zoom(STEP))),
+    command("canvas.further", plain(Key::Minus), |m| look(m, ViewAction::Zoom(1.0 / STEP))),
+    command("canvas.look_left", alt(Key::ArrowLeft), |m| look(m, ViewAction::Pan(-0.1, 0.0))),
+    command("canvas.look_right", alt(Key::ArrowRight), |m| look(m, ViewAction::Pan(0.1, 0.0))),
+    command("canvas.look_up", alt(Key::PageUp), |m| look(m, ViewAction::Pan(0.0, -0.1))),
+    command("canvas.look_down", alt(Key::PageDown), |m| look(m, ViewAction::Pan(0.0, 0.1))),
+    command("canvas.live", NONE, |m| m.running().map(|_| Action::ShowLive)),
 ];
-
-const WALL: &str = "seed wall side by side difference tournament vote";

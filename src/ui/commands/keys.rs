@@ -4,6 +4,8 @@ use std::fmt;
 
 use egui::{Key, Modifiers};
 
+use crate::tr;
+
 /// One key, and which of the others are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keys {
@@ -133,21 +135,41 @@ impl Keys {
         )
     }
 
+    /// As people read it: with the names that stand on their keyboard.
+    #[must_use]
+    pub fn shown(self) -> String {
+        let mut text = String::new();
+        if self.ctrl {
+            text += &if cfg!(target_os = "macos") { tr!("keyboard-cmd") } else { tr!("keyboard-ctrl") };
+            text.push('+');
+        }
+        if self.shift {
+            text += &tr!("keyboard-shift");
+            text.push('+');
+        }
+        if self.alt {
+            text += &tr!("keyboard-alt");
+            text.push('+');
+        }
+        text + &shown_name(self.key)
+    }
+
     /// Why a command cannot have it, in words; None where it can.
     #[must_use]
-    pub fn refused(self) -> Option<&'static str> {
+    pub fn refused(self) -> Option<String> {
         let copying = self.ctrl && !self.shift && matches!(self.key, Key::C | Key::V | Key::X);
         match self.key {
-            Key::Tab => Some("Tab moves from control to control"),
-            Key::Escape => Some("Escape closes what is open"),
-            Key::Copy | Key::Cut | Key::Paste => Some("Fields need it to copy and paste"),
-            _ if copying => Some("Fields need it to copy and paste"),
-            Key::Space | Key::Enter if !self.ctrl && !self.alt => Some("It presses the control that has the focus"),
+            Key::Tab => Some(tr!("keyboard-refused-tab")),
+            Key::Escape => Some(tr!("keyboard-refused-escape")),
+            Key::Copy | Key::Cut | Key::Paste => Some(tr!("keyboard-refused-copying")),
+            _ if copying => Some(tr!("keyboard-refused-copying")),
+            Key::Space | Key::Enter if !self.ctrl && !self.alt => Some(tr!("keyboard-refused-press")),
             _ => None,
         }
     }
 }
 
+/// As it is kept in the settings, whatever language is spoken; [`Keys::shown`] is for people.
 impl fmt::Display for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (held, name) in [(self.ctrl, CTRL), (self.shift, "Shift"), (self.alt, "Alt")] {
@@ -165,7 +187,39 @@ fn is_function_key(key: Key) -> bool {
     name.len() > 1 && name.starts_with('F') && name.chars().skip(1).all(|c| c.is_ascii_digit())
 }
 
-/// Signs are shown as they are printed on the key, but for plus, which stands between keys.
+/// The name of a key in the language of now; of most it is the sign on the key.
+fn shown_name(key: Key) -> String {
+    match key {
+        Key::ArrowLeft => tr!("keyboard-left"),
+        Key::ArrowRight => tr!("keyboard-right"),
+        Key::ArrowUp => tr!("keyboard-up"),
+        Key::ArrowDown => tr!("keyboard-down"),
+        Key::Escape => tr!("keyboard-escape"),
+        Key::Tab => tr!("keyboard-tab"),
+        Key::Backspace => tr!("keyboard-backspace"),
+        Key::Enter => tr!("keyboard-enter"),
+        Key::Space => tr!("keyboard-space"),
+        Key::Insert => tr!("keyboard-insert"),
+        Key::Delete => tr!("keyboard-delete"),
+        Key::Home => tr!("keyboard-home"),
+        Key::End => tr!("keyboard-end"),
+        Key::PageUp => tr!("keyboard-page-up"),
+        Key::PageDown => tr!("keyboard-page-down"),
+        Key::Plus => tr!("keyboard-plus"),
+        Key::Minus => tr!("keyboard-minus"),
+        Key::Backslash => tr!("keyboard-backslash"),
+        Key::Backtick => tr!("keyboard-backtick"),
+        Key::Quote => tr!("keyboard-quote"),
+        Key::Exclamationmark => tr!("keyboard-exclamation-mark"),
+        Key::Pipe => tr!("keyboard-pipe"),
+        Key::OpenCurlyBracket => tr!("keyboard-open-curly-bracket"),
+        Key::CloseCurlyBracket => tr!("keyboard-close-curly-bracket"),
+        Key::BrowserBack => tr!("keyboard-browser-back"),
+        _ => name_of(key).to_owned(),
+    }
+}
+
+/// Signs are written as they are printed on the key, but for plus, which stands between keys.
 fn name_of(key: Key) -> &'static str {
     match key {
         Key::Comma => ",",
@@ -190,6 +244,7 @@ mod tests {
         for text in ["Ctrl+Shift+Enter", "A", "?", "Ctrl+,", "Alt+Left", "Ctrl+Plus", "F11", "Shift+X", "Esc"] {
             let keys = Keys::parse(text).unwrap();
             assert_eq!(keys.to_string().replace("Cmd", "Ctrl"), text);
+            assert_eq!(keys.shown(), keys.to_string(), "English shows them as they are kept");
         }
         assert_eq!(Keys::parse("Ctrl+"), None);
         assert_eq!(Keys::parse("Meta+A"), None);

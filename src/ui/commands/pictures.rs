@@ -29,58 +29,36 @@ fn mark(model: &Model, mark: Mark) -> Option<Action> {
 }
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("pictures.newer", "Show the newer picture", "previous left back", plain(Key::ArrowLeft), |m| step(m, -1)),
-    command("pictures.older", "Show the older picture", "next right forward", plain(Key::ArrowRight), |m| step(m, 1)),
-    command("pictures.newer_row", "Show the picture a row above", "up", plain(Key::ArrowUp), |m| row(m, -1)),
-    command("pictures.older_row", "Show the picture a row below", "down", plain(Key::ArrowDown), |m| row(m, 1)),
-    command("pictures.choose_newer", "Choose the newer picture too", "select", shift(Key::ArrowLeft), |m| {
+    command("pictures.newer", plain(Key::ArrowLeft), |m| step(m, -1)),
+    command("pictures.older", plain(Key::ArrowRight), |m| step(m, 1)),
+    command("pictures.newer_row", plain(Key::ArrowUp), |m| row(m, -1)),
+    command("pictures.older_row", plain(Key::ArrowDown), |m| row(m, 1)),
+    command("pictures.choose_newer", shift(Key::ArrowLeft), |m| {
         m.neighbour(-1).map(|_| Action::Gallery(GalleryAction::Step(-1, true)))
     }),
-    command("pictures.choose_older", "Choose the older picture too", "select", shift(Key::ArrowRight), |m| {
+    command("pictures.choose_older", shift(Key::ArrowRight), |m| {
         m.neighbour(1).map(|_| Action::Gallery(GalleryAction::Step(1, true)))
     }),
-    command("pictures.choose_all", "Choose all pictures that are shown", "select", ctrl(Key::A), |m| {
+    command("pictures.choose_all", ctrl(Key::A), |m| {
         (!m.pictures.is_empty()).then_some(Action::Gallery(GalleryAction::ChooseAll))
     }),
-    command("pictures.grid", "The gallery over the canvas, or the canvas", "grid large view", plain(Key::G), |m| {
-        Some(Action::Gallery(GalleryAction::Grid(!m.pictures.grid)))
-    }),
-    command("pictures.star", "Give a star, or take it", "favourite good", plain(Key::Period), |m| mark(m, Mark::Star)),
-    command("pictures.reject", "Reject, or take it back", "bad hide", plain(Key::X), |m| mark(m, Mark::Rejected)),
-    command("pictures.trash", "Move to the trash", "delete remove", plain(Key::Delete), |m| {
+    command("pictures.grid", plain(Key::G), |m| Some(Action::Gallery(GalleryAction::Grid(!m.pictures.grid)))),
+    command("pictures.star", plain(Key::Period), |m| mark(m, Mark::Star)),
+    command("pictures.reject", plain(Key::X), |m| mark(m, Mark::Rejected)),
+    command("pictures.trash", plain(Key::Delete), |m| {
         let chosen = m.chosen();
         (!chosen.is_empty()).then_some(Action::Gallery(GalleryAction::Trash(chosen)))
     }),
-    command("pictures.undo", "Bring the last ones back from the trash", "undo restore", ctrl(Key::Z), |m| {
+    command("pictures.undo", ctrl(Key::Z), |m| {
         (!m.pictures.undo.is_empty()).then_some(Action::Gallery(GalleryAction::Undo))
     }),
-    command("pictures.as_init", "Use the shown picture as init", "go on from result", NONE, |m| {
-        shown(m).map(Action::UseAsInit)
-    }),
-    command("pictures.settings", "Use the shown picture's settings", "recall all recipe", plain(Key::A), |m| {
-        shown(m).map(Action::UseSettings)
-    }),
-    command("pictures.seed", "Use the shown picture's seed", "recall same keep", plain(Key::S), |m| {
-        local(m).map(|id| Action::Recall(id, Part::Seed))
-    }),
-    command("pictures.prompts", "Use the shown picture's prompts", "recall words", plain(Key::P), |m| {
-        shown(m).map(|id| Action::Recall(id, Part::Prompts))
-    }),
-    command(
-        "pictures.remix",
-        "Use the shown picture's settings, but not its seed",
-        "recall remix",
-        plain(Key::R),
-        |m| local(m).map(|id| Action::Recall(id, Part::AllButSeed)),
-    ),
-    command("pictures.size", "Use the shown picture's size", "recall dimensions fit", plain(Key::D), |m| {
-        local(m).map(|id| Action::Recall(id, Part::Size))
-    }),
-    command("pictures.copy", "Copy the shown picture", "clipboard image", NONE, |m| shown(m).map(Action::CopyImage)),
-    command("pictures.copy_path", "Copy the shown picture's path", "clipboard file", NONE, |m| {
-        shown(m).map(Action::CopyPath)
-    }),
-    command("pictures.reveal", "Show the shown picture in its folder", "reveal file manager open", NONE, |m| {
-        shown(m).map(|id| Action::Gallery(GalleryAction::Reveal(id)))
-    }),
+    command("pictures.as_init", NONE, |m| shown(m).map(Action::UseAsInit)),
+    command("pictures.settings", plain(Key::A), |m| shown(m).map(Action::UseSettings)),
+    command("pictures.seed", plain(Key::S), |m| local(m).map(|id| Action::Recall(id, Part::Seed))),
+    command("pictures.prompts", plain(Key::P), |m| shown(m).map(|id| Action::Recall(id, Part::Prompts))),
+    command("pictures.remix", plain(Key::R), |m| local(m).map(|id| Action::Recall(id, Part::AllButSeed))),
+    command("pictures.size", plain(Key::D), |m| local(m).map(|id| Action::Recall(id, Part::Size))),
+    command("pictures.copy", NONE, |m| shown(m).map(Action::CopyImage)),
+    command("pictures.copy_path", NONE, |m| shown(m).map(Action::CopyPath)),
+    command("pictures.reveal", NONE, |m| shown(m).map(|id| Action::Gallery(GalleryAction::Reveal(id)))),
 ];

@@ -5,7 +5,5 @@ use egui::Key;
 use super::keys::alt;
 use super::{Command, told};
 
-pub(super) const COMMANDS: &[Command] = &[
-    told("prompt.older", "Take the prompt before", alt(Key::ArrowUp)),
-    told("prompt.newer", "Take the prompt after", alt(Key::ArrowDown)),
-];
+pub(super) const COMMANDS: &[Command] =
+    &[told("prompt.older", alt(Key::ArrowUp)), told("prompt.newer", alt(Key::ArrowDown))];

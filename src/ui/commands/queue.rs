@@ -8,17 +8,13 @@ use crate::ui::action::Action;
 use crate::ui::queue::QueueAction;
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("queue.drawer", "Show the line of jobs, or hide it", "queue drawer list", ctrl(Key::J), |_| {
-        Some(Action::Queue(QueueAction::Toggle))
-    }),
-    command("queue.first", "Generate before everything that waits", "run first front", ctrl_shift(Key::Enter), |m| {
+    command("queue.drawer", ctrl(Key::J), |_| Some(Action::Queue(QueueAction::Toggle))),
+    command("queue.first", ctrl_shift(Key::Enter), |m| {
         Some(Action::Queue(m.queue.focused.map_or(QueueAction::GenerateFirst, QueueAction::First)))
     }),
-    command("queue.next_seed", "Cancel and try the next seed", "skip another", ctrl_shift(Key::N), |m| {
+    command("queue.next_seed", ctrl_shift(Key::N), |m| {
         let any = m.queue.focused.is_some() || m.running().is_some();
         any.then_some(Action::Queue(QueueAction::NextSeed(m.queue.focused)))
     }),
-    command("queue.cancel", "Cancel the running job", "stop interrupt abort", shift(Key::X), |m| {
-        m.running().map(|_| Action::CancelRunning)
-    }),
+    command("queue.cancel", shift(Key::X), |m| m.running().map(|_| Action::CancelRunning)),
 ];

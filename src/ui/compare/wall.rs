@@ -177,16 +177,10 @@ impl Wall {
         let stars = pictures.iter().filter(|p| p.star).map(|p| p.id).collect::<BTreeSet<_>>();
         let rejected = pictures.iter().filter(|p| p.rejected).map(|p| p.id).collect::<BTreeSet<_>>();
         if ids(&pictures) != ids(&self.pictures) {
-            (self.labels, self.words) = labels(&pictures);
-            *self = Self {
-                pictures,
-                labels: std::mem::take(&mut self.labels),
-                words: std::mem::take(&mut self.words),
-                wipe: self.wipe,
-                gain: self.gain,
-                ..Self::default()
-            };
+            *self = Self { pictures, wipe: self.wipe, gain: self.gain, ..Self::default() };
         }
+        // Each time: the language may be another since.
+        (self.labels, self.words) = labels(&self.pictures);
         // What the library says of them is what counts.
         self.chosen = self.numbers(&stars);
         self.rejected = self.numbers(&rejected);

@@ -2,6 +2,7 @@
 
 use crate::engine::PictureView;
 use crate::recipe::{Difference, Recipe, Seed, difference_words, differences};
+use crate::tr;
 use crate::ui::panels::details;
 
 /// How many differences a picture's label names.
@@ -17,10 +18,11 @@ pub(super) fn labels(pictures: &[PictureView]) -> (Vec<String>, String) {
         .map(|(p, told)| Recipe { seed: if *told { p.recipe.seed } else { Seed(0) }, ..p.recipe.clone() })
         .collect();
     let mut found = differences(&recipes.iter().collect::<Vec<_>>());
-    if let Some(seeds) = found.iter_mut().find(|d| d.name == "seed") {
+    let seed = tr!("differ-seed");
+    if let Some(seeds) = found.iter_mut().find(|d| d.name == seed) {
         for (value, told) in seeds.values.iter_mut().zip(&told) {
             if !told {
-                "not told".clone_into(value);
+                *value = tr!("differ-seed.not-told");
             }
         }
     }
@@ -30,7 +32,7 @@ pub(super) fn labels(pictures: &[PictureView]) -> (Vec<String>, String) {
             return named.join(", ");
         }
         let picture = pictures.get(index);
-        picture.and_then(details::seed).map_or_else(|| "same recipe".to_owned(), |seed| format!("seed {seed}"))
+        picture.and_then(details::seed).map_or_else(|| tr!("differ-same-recipe"), |s| tr!("differ-one-seed", seed = s))
     };
     ((0..pictures.len()).map(label).collect(), difference_words(&found))
 }

@@ -8,7 +8,7 @@ pub(super) fn reason_for_none() -> Option<String> {
     if on_path("zenity", std::env::var_os("PATH")) {
         return None;
     }
-    Some("This desktop offers no file dialog: neither its portal (xdg-desktop-portal) nor zenity answers".to_owned())
+    Some(crate::tr!("available-no-dialog"))
 }
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]

@@ -2,8 +2,8 @@
 
 use egui::RichText;
 
+use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::cloud::counted;
 use crate::ui::model::Model;
 use crate::ui::queue::{Closing, QueueAction};
 use crate::ui::theme::{size, tokens};
@@ -21,7 +21,7 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
     let mut answer = None;
     let shown = modal.show(ctx, |ui| {
         ui.set_width(420.0);
-        ui.label(RichText::new("Close Underpaint?").heading());
+        ui.label(RichText::new(tr!("closing-question")).heading());
         for text in words(model, unanswered) {
             ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak));
         }
@@ -29,16 +29,16 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let wide = egui::vec2(96.0, 32.0);
             if unanswered > 0 {
-                if primary_button(ui, "Close once answered", 168.0, 32.0, true).clicked() {
+                if primary_button(ui, &tr!("closing-once-answered"), 168.0, 32.0, true).clicked() {
                     answer = Some(Closing::Answered);
                 }
-                if ui.add(egui::Button::new("Close now").min_size(wide)).clicked() {
+                if ui.add(egui::Button::new(tr!("closing-now")).min_size(wide)).clicked() {
                     answer = Some(Closing::Now);
                 }
-            } else if primary_button(ui, "Close", 112.0, 32.0, true).clicked() {
+            } else if primary_button(ui, &tr!("closing-close"), 112.0, 32.0, true).clicked() {
                 answer = Some(Closing::Now);
             }
-            if ui.add(egui::Button::new("Keep open").min_size(wide)).clicked() {
+            if ui.add(egui::Button::new(tr!("closing-keep-open")).min_size(wide)).clicked() {
                 answer = Some(Closing::Stay);
             }
         });
@@ -52,29 +52,22 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
 fn words(model: &Model, unanswered: usize) -> Vec<String> {
     let mut words = Vec::new();
     let painting = u32::from(model.running().is_some());
-    let here = model.waiting().filter(|j| j.recipe.cloud.is_none()).count() as u32;
+    let here = model.waiting().filter(|j| j.recipe.cloud.is_none()).count();
     match (painting, here) {
         (0, 0) => {}
-        (0, n) => words.push(format!("{} wait. They go on at the next start.", counted(n, "picture"))),
-        (_, 0) => words.push("A picture is being painted. It begins again at the next start.".to_owned()),
-        (_, n) => words.push(format!(
-            "A picture is being painted and {n} more wait. They go on at the next start, the first from its beginning."
-        )),
+        (0, n) => words.push(tr!("closing-waiting", count = n)),
+        (_, 0) => words.push(tr!("closing-painting")),
+        (_, n) => words.push(tr!("closing-painting-and-waiting", count = n)),
     }
     if unanswered > 0 {
-        words.push(format!(
-            "{} to a service {} not answered yet. Some services answer only this once: closed now, a picture that is \
-             paid for may never be seen.",
-            counted(unanswered as u32, "request"),
-            if unanswered == 1 { "is" } else { "are" },
-        ));
+        words.push(tr!("closing-unanswered", count = unanswered));
     }
-    let unsent = model.waiting().filter(|j| j.recipe.cloud.is_some()).count() as u32;
+    let unsent = model.waiting().filter(|j| j.recipe.cloud.is_some()).count();
     if unsent > 0 {
-        words.push(format!("{} not sent. The next start offers to send them.", counted(unsent, "request")));
+        words.push(tr!("closing-unsent", count = unsent));
     }
     if words.is_empty() {
-        words.push("Nothing is being made any more.".to_owned());
+        words.push(tr!("closing-nothing"));
     }
     words
 }

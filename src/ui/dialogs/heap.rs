@@ -2,8 +2,8 @@
 
 use egui::{RichText, Ui};
 
+use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::cloud::counted;
 use crate::ui::inputs::InputAction;
 use crate::ui::inputs::heap::Heap;
 use crate::ui::model::Model;
@@ -30,11 +30,9 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
 fn words(ui: &mut Ui, model: &Model, heap: &Heap) {
     let taken = heap.pictures.len();
     let t = tokens(ui.ctx());
-    let title =
-        if taken == 1 { "Use this picture?".to_owned() } else { format!("One job for each of {taken} pictures?") };
-    ui.label(RichText::new(title).heading());
+    ui.label(RichText::new(tr!("heap-question", count = taken)).heading());
     if heap.of > taken {
-        let text = format!("{} were dropped; {taken} are taken at once. Drop the others afterwards.", heap.of);
+        let text = tr!("heap-too-many", dropped = heap.of, taken = taken);
         ui.label(RichText::new(text).color(t.text));
     }
     let each = match model.service() {
@@ -42,21 +40,18 @@ fn words(ui: &mut Ui, model: &Model, heap: &Heap) {
         None => model.fields.count.clamp(1, 16),
     };
     let made = u32::try_from(taken).unwrap_or(u32::MAX).saturating_mul(each);
-    let what = match model.service() {
-        Some(service) => format!("{} go to {}.", counted(made, "billable picture"), service.spec().name),
-        None => format!("{} in all.", counted(made, "picture")),
-    };
     if taken > 1 {
-        let text = format!(
-            "Each becomes an init image and is painted with the prompt and the settings as they are now. {what}"
-        );
+        let text = match model.service() {
+            Some(service) => tr!("heap-each-service", count = made, service = service.spec().title()),
+            None => tr!("heap-each", count = made),
+        };
         ui.label(RichText::new(text).color(t.text_weak));
     }
     for other in heap.others.iter().take(3) {
-        small(ui, format!("Left out: {other}"));
+        small(ui, tr!("heap-left-out", other = other));
     }
     if heap.others.len() > 3 {
-        small(ui, format!("and {} more", heap.others.len() - 3));
+        small(ui, tr!("heap-left-out-more", count = heap.others.len() - 3));
     }
 }
 
@@ -64,18 +59,18 @@ fn buttons(ui: &mut Ui, heap: &Heap, actions: &mut Vec<Action>) {
     let several = heap.pictures.len() > 1;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let (text, action) = if several {
-            (format!("Queue {}", heap.pictures.len()), InputAction::TakeHeap)
+            (tr!("heap-queue", count = heap.pictures.len()), InputAction::TakeHeap)
         } else {
-            ("Use it".to_owned(), InputAction::TakeFirst)
+            (tr!("heap-use"), InputAction::TakeFirst)
         };
         if primary_button(ui, &text, 112.0, 32.0, true).clicked() {
             actions.push(Action::Input(action));
         }
-        let plain = |text: &'static str| egui::Button::new(text).min_size(egui::vec2(96.0, 32.0));
-        if several && ui.add(plain("Use only the first")).clicked() {
+        let plain = |text: String| egui::Button::new(text).min_size(egui::vec2(96.0, 32.0));
+        if several && ui.add(plain(tr!("heap-use-first"))).clicked() {
             actions.push(Action::Input(InputAction::TakeFirst));
         }
-        if ui.add(plain("Use none")).clicked() {
+        if ui.add(plain(tr!("heap-use-none"))).clicked() {
             actions.push(Action::Input(InputAction::LeaveHeap));
         }
     });

@@ -6,8 +6,8 @@ use egui::{RichText, ScrollArea, Ui};
 use crate::backend::cloud;
 use crate::engine::{GridSummary, dollars};
 use crate::recipe::grid::Axis;
+use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::cloud::counted;
 use crate::ui::matrix::{Draft, MatrixAction, Price, Typed};
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
@@ -25,17 +25,16 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
     let mut ask = |action| actions.push(Action::Matrix(action));
     let shown = modal.show(ctx, |ui| {
         ui.set_width(520.0);
-        ui.label(RichText::new("Matrix").heading());
+        ui.label(RichText::new(tr!("matrix-dialog")).heading());
         let price = model.matrix(&draft).map(|(_, price)| price);
         match (&price, draft.confirm) {
             (Ok(price), true) => confirm(ui, model, price, &mut draft, &mut ask),
             _ => {
-                let text = "One picture for every pair of values. Everything else is as the controls say.";
-                ui.label(RichText::new(text).color(tokens(ui.ctx()).text_weak));
+                ui.label(RichText::new(tr!("matrix-dialog-note")).color(tokens(ui.ctx()).text_weak));
                 ui.add_space(4.0);
-                axis(ui, model, "From left to right", &mut draft.across);
+                axis(ui, model, &tr!("matrix-across"), &mut draft.across);
                 ui.add_space(4.0);
-                axis(ui, model, "From top to bottom", &mut draft.down);
+                axis(ui, model, &tr!("matrix-down"), &mut draft.down);
                 ui.add_space(size::GAP);
                 foot(ui, model, &price, &mut ask);
                 earlier(ui, model, &mut ask);
@@ -72,7 +71,7 @@ fn axis(ui: &mut Ui, model: &Model, title: &str, typed: &mut Typed) {
                 .desired_width(ui.available_width())
                 .margin(egui::Margin::symmetric(8, 6))
                 .hint_text(typed.axis.example());
-            let name = format!("{title}, values");
+            let name = tr!("matrix-values", axis = title);
             let response = ui.add(edit);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
         }
@@ -102,12 +101,11 @@ fn axis(ui: &mut Ui, model: &Model, title: &str, typed: &mut Typed) {
 }
 
 fn hint(axis: Axis, values: usize) -> String {
-    let values = counted(values as u32, "value");
     match axis {
-        Axis::Prompt => format!("{values}. Each takes the place of the one that the prompt has, or is added to it"),
-        Axis::Seed | Axis::Steps => format!("{values}. Lists and ranges: 1, 2, 3 or 1..5 or 10..50 by 10"),
-        Axis::Strength | Axis::Guidance => format!("{values}. Lists and ranges: 0.3, 0.5 or 0.3..0.7 by 0.1"),
-        Axis::Model | Axis::Backend => values,
+        Axis::Prompt => tr!("matrix-hint-prompt", count = values),
+        Axis::Seed | Axis::Steps => tr!("matrix-hint-whole", count = values),
+        Axis::Strength | Axis::Guidance => tr!("matrix-hint-number", count = values),
+        Axis::Model | Axis::Backend => tr!("matrix-hint-ticks", count = values),
     }
 }
 
@@ -117,7 +115,7 @@ fn foot(ui: &mut Ui, model: &Model, price: &Result<Price, String>, ask: &mut imp
         match price {
             Ok(price) => {
                 ui.vertical(|ui| {
-                    ui.label(counted(price.cells as u32, "picture"));
+                    ui.label(tr!("matrix-pictures", count = price.cells));
                     small(ui, takes(model, price));
                 });
             }
@@ -129,10 +127,10 @@ fn foot(ui: &mut Ui, model: &Model, price: &Result<Price, String>, ask: &mut imp
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if primary_button(ui, "Make the matrix", 136.0, 32.0, price.is_ok()).clicked() {
+            if primary_button(ui, &tr!("matrix-make"), 136.0, 32.0, price.is_ok()).clicked() {
                 ask(MatrixAction::Make);
             }
-            if ui.add(egui::Button::new("Close").min_size(egui::vec2(80.0, 32.0))).clicked() {
+            if ui.add(egui::Button::new(tr!("matrix-dialog-close")).min_size(egui::vec2(80.0, 32.0))).clicked() {
                 ask(MatrixAction::Leave);
             }
         });
@@ -151,12 +149,11 @@ fn takes(model: &Model, price: &Price) -> String {
 }
 
 fn cost(model: &Model, backend: &str, pictures: u32) -> String {
-    let name = cloud::service(backend).map_or(backend, |s| s.spec().name);
+    let name = cloud::service(backend).map_or_else(|| backend.to_owned(), |s| s.spec().title());
     let view = model.services.iter().find(|s| s.backend == backend);
-    let pictures_words = counted(pictures, "billable picture");
     match view.and_then(|v| v.settings.estimate(pictures)) {
-        Some(cost) => format!("{pictures_words} at {name}, about {}", dollars(cost)),
-        None => format!("{pictures_words} at {name}; no price is set"),
+        Some(cost) => tr!("matrix-cost", count = pictures, service = name, cost = dollars(cost)),
+        None => tr!("matrix-cost-unknown", count = pictures, service = name),
     }
 }
 
@@ -164,18 +161,18 @@ fn cost(model: &Model, backend: &str, pictures: u32) -> String {
 fn confirm(ui: &mut Ui, model: &Model, price: &Price, draft: &mut Draft, ask: &mut impl FnMut(MatrixAction)) {
     let t = tokens(ui.ctx());
     let pictures: u32 = price.billable.values().sum();
-    ui.label(format!("Send {}?", counted(pictures, "billable picture")));
+    ui.label(tr!("matrix-send-question", count = pictures));
     for (backend, pictures) in &price.billable {
         let spent = model.services.iter().find(|s| s.backend == *backend).map_or(0, |v| v.spent_today);
-        let text = format!("{}. Spent there today: {}.", cost(model, backend, *pictures), dollars(spent));
+        let text = tr!("matrix-spent", cost = cost(model, backend, *pictures), spent = dollars(spent));
         ui.label(RichText::new(text).color(t.text_weak));
     }
     ui.add_space(size::GAP);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        if primary_button(ui, "Send", 112.0, 32.0, true).clicked() {
+        if primary_button(ui, &tr!("matrix-send"), 112.0, 32.0, true).clicked() {
             ask(MatrixAction::Make);
         }
-        if ui.add(egui::Button::new("Do not send").min_size(egui::vec2(96.0, 32.0))).clicked() {
+        if ui.add(egui::Button::new(tr!("matrix-do-not-send")).min_size(egui::vec2(96.0, 32.0))).clicked() {
             draft.confirm = false;
         }
     });
@@ -186,7 +183,7 @@ fn earlier(ui: &mut Ui, model: &Model, ask: &mut impl FnMut(MatrixAction)) {
     let Some(list) = model.matrices.list.as_ref().filter(|l| !l.is_empty()) else { return };
     ui.add_space(size::GAP);
     ui.separator();
-    section(ui, "Earlier matrices");
+    section(ui, &tr!("matrix-earlier"));
     ScrollArea::vertical().id_salt("earlier").max_height(144.0).show_rows(ui, size::CONTROL, list.len(), |ui, rows| {
         for summary in list.get(rows).into_iter().flatten() {
             let text = line(summary);
@@ -201,7 +198,8 @@ fn earlier(ui: &mut Ui, model: &Model, ask: &mut impl FnMut(MatrixAction)) {
 
 fn line(summary: &GridSummary) -> String {
     let grid = &summary.grid;
-    let prompt = if grid.base.prompt.is_empty() { "No prompt" } else { &grid.base.prompt };
-    let axes = format!("{} × {}", grid.across.axis.name(), grid.down.axis.name().to_lowercase());
-    format!("{axes}, {} of {} made: {prompt}", summary.made, grid.cells())
+    let prompt = if grid.base.prompt.is_empty() { tr!("queue-no-prompt") } else { grid.base.prompt.clone() };
+    let (across, down) = (grid.across.axis.name(), grid.down.axis.within());
+    let (made, cells) = (summary.made, grid.cells());
+    tr!("matrix-earlier-line", across = across, down = down, made = made, cells = cells, prompt = prompt)
 }

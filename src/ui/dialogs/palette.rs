@@ -2,8 +2,9 @@
 
 use egui::{Align2, FontId, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
-use crate::ui::commands::{Command, GROUPS, fuzzy};
+use crate::ui::commands::{Command, GROUPS, Keys, fuzzy};
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
 
@@ -12,7 +13,8 @@ const ROW: f32 = 32.0;
 
 struct Row {
     command: &'static Command,
-    group: &'static str,
+    name: String,
+    group: String,
     action: Option<Action>,
 }
 
@@ -47,13 +49,15 @@ fn rows(model: &Model) -> Vec<Row> {
     let typed = model.shell.palette.typed.as_str();
     let mut found: Vec<(bool, i32, Row)> = Vec::new();
     for group in &GROUPS {
+        let heading = group.name();
         for command in group.commands.iter().filter(|c| !c.fixed) {
+            let name = command.name();
             // What it is called counts more than what else one may call it.
-            let named = fuzzy::score(typed, command.name).map(|s| s + 512);
-            let other = || fuzzy::score(typed, &format!("{} {} {}", command.name, command.words, group.name));
+            let named = fuzzy::score(typed, &name).map(|s| s + 512);
+            let other = || fuzzy::score(typed, &format!("{name} {} {heading}", command.words()));
             if let Some(score) = named.or_else(other) {
                 let action = (command.action)(model);
-                found.push((action.is_none(), score, Row { command, group: group.name, action }));
+                found.push((action.is_none(), score, Row { command, name, group: heading.clone(), action }));
             }
         }
     }
@@ -82,10 +86,10 @@ fn keys(ui: &Ui, model: &mut Model, rows: usize) -> bool {
 fn field(ui: &mut Ui, model: &mut Model) {
     let palette = &mut model.shell.palette;
     let edit = egui::TextEdit::singleline(&mut palette.typed)
-        .hint_text("Find a command")
+        .hint_text(tr!("palette-find"))
         .desired_width(f32::INFINITY)
         .margin(egui::Margin::symmetric(8, 8));
-    let response = ui.add(edit).accessible_name("Find a command");
+    let response = ui.add(edit).accessible_name(tr!("palette-find"));
     if response.changed() {
         palette.row = 0;
     }
@@ -100,7 +104,7 @@ fn list(ui: &mut Ui, model: &Model, rows: &[Row]) -> Option<usize> {
     let t = tokens(ui.ctx());
     if rows.is_empty() {
         ui.add_space(size::GAP);
-        ui.label(egui::RichText::new("No command is called so").color(t.text_weak));
+        ui.label(egui::RichText::new(tr!("palette-none")).color(t.text_weak));
         ui.add_space(size::GAP);
         return None;
     }
@@ -123,8 +127,8 @@ fn row_ui(ui: &mut Ui, model: &Model, row: &Row, chosen: bool) -> bool {
     let now = row.action.is_some();
     let sense = if now { Sense::CLICK } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
-    let keys = row.command.keys_now(&model.fields.shell.shortcuts).map(|k| k.to_string()).unwrap_or_default();
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, now, chosen, row.command.name));
+    let keys = row.command.keys_now(&model.fields.shell.shortcuts).map(Keys::shown).unwrap_or_default();
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, now, chosen, &row.name));
     if chosen && model.shell.palette.moved {
         response.scroll_to_me(None);
     }
@@ -135,8 +139,8 @@ fn row_ui(ui: &mut Ui, model: &Model, row: &Row, chosen: bool) -> bool {
     let colour = if now { t.text } else { t.text_weak };
     let body = FontId::proportional(13.0);
     let painter = ui.painter().with_clip_rect(inner);
-    let name = painter.text(inner.left_center(), Align2::LEFT_CENTER, row.command.name, body.clone(), colour);
-    let weak = if now { row.group.to_owned() } else { format!("{}, not now", row.group) };
+    let name = painter.text(inner.left_center(), Align2::LEFT_CENTER, &row.name, body.clone(), colour);
+    let weak = if now { row.group.clone() } else { tr!("palette-not-now", group = &row.group) };
     let keys = painter.text(inner.right_center(), Align2::RIGHT_CENTER, keys, body, t.text_weak);
     let between = Rect::from_min_max(name.right_top(), keys.left_bottom()).shrink2(vec2(10.0, 0.0));
     let small = FontId::proportional(11.5);

@@ -3,6 +3,7 @@
 use egui::{Align, Key, Layout, RichText};
 
 use super::What;
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::model::Model;
 use crate::ui::shell::Shell;
@@ -21,13 +22,15 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         ui.set_width(WIDTH.min(ctx.content_rect().width() - 64.0));
         ui.label(RichText::new(path.what.title()).heading());
         if !path.why.is_empty() {
-            let others =
-                if path.what == What::Image { "Drop a picture on the window, paste one, or type" } else { "Type" };
-            let text = format!("{}. {others} or paste a path here.", path.why);
+            let text = if path.what == What::Image {
+                tr!("path-instead-init", why = &path.why)
+            } else {
+                tr!("path-instead", why = &path.why)
+            };
             ui.add(egui::Label::new(RichText::new(text).color(tokens(ui.ctx()).text_weak)).wrap());
         }
         ui.add_space(size::GAP);
-        let label = section(ui, "Path");
+        let label = section(ui, &tr!("path"));
         let edit = egui::TextEdit::singleline(&mut path.typed).desired_width(f32::INFINITY);
         let field = ui.add(edit.margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
@@ -37,11 +40,12 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         ui.add_space(size::GAP);
         let ready = !path.typed.trim().is_empty();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let verb = if matches!(path.what, What::Ledger | What::Sheet(_)) { "Write" } else { "Open" };
-            if primary_button(ui, verb, 96.0, 32.0, ready).clicked() || (entered && ready) {
+            let writes = matches!(path.what, What::Ledger | What::Sheet(_));
+            let verb = if writes { tr!("path-write") } else { tr!("path-open") };
+            if primary_button(ui, &verb, 96.0, 32.0, ready).clicked() || (entered && ready) {
                 actions.push(Action::Shell(ShellAction::TakePath));
             }
-            if ui.add(egui::Button::new("Cancel").min_size(egui::vec2(80.0, 32.0))).clicked() {
+            if ui.add(egui::Button::new(tr!("path-cancel")).min_size(egui::vec2(80.0, 32.0))).clicked() {
                 actions.push(Action::Shell(ShellAction::Close));
             }
         });

@@ -4,13 +4,14 @@
 
 use egui::{RichText, Ui};
 
-use super::service_rows::{ROWS, Row, Section};
+use super::service_rows::{ROWS, Section};
 use crate::backend::cloud::Service;
 use crate::engine::{BucketSettings, ServiceSettings, dollars};
 use crate::net::{KeyName, Origin};
 use crate::recipe::UploadWay;
+use crate::tr;
 use crate::ui::action::{Action, CloudAction};
-use crate::ui::cloud::{Typed, counted, service_name, way_name};
+use crate::ui::cloud::{Typed, service_name, way_name};
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{chip, key_field, primary_button, small};
@@ -80,7 +81,7 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
     let mut open = true;
     let mut done = false;
     let room = ctx.content_rect().height();
-    egui::Window::new(format!("{}: settings", service_name(draft.key)))
+    egui::Window::new(tr!("cloud-settings-title", service = service_name(draft.key)))
         .id(egui::Id::unique("service settings"))
         .open(&mut open)
         .collapsible(false)
@@ -90,9 +91,9 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         .show(ctx, |ui| {
             egui::ScrollArea::vertical().max_height((room - 200.0).clamp(200.0, 640.0)).show(ui, |ui| {
                 ui.set_width(WIDTH);
-                part(ui, &mut draft, Section::Money, "Money");
+                part(ui, &mut draft, Section::Money, &tr!("cloud-settings-money"));
                 spent(ui, model, &draft, actions);
-                part(ui, &mut draft, Section::Connection, "Connection");
+                part(ui, &mut draft, Section::Connection, &tr!("cloud-settings-connection"));
                 local_switch(ui, &mut draft);
                 if draft.takes_init {
                     way(ui, &mut draft);
@@ -102,11 +103,12 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
             ui.separator();
             let whole = draft.result().is_some();
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let save = primary_button(ui, "Save", 96.0, 32.0, whole);
-                if save.on_disabled_hover_text("A value above cannot be read").clicked() {
+                let save = primary_button(ui, &tr!("cloud-settings-save"), 96.0, 32.0, whole);
+                if save.on_disabled_hover_text(tr!("cloud-settings-save.help-wrong")).clicked() {
                     actions.push(Action::Cloud(CloudAction::SaveSettings));
                 }
-                done = ui.add(egui::Button::new("Close").min_size(egui::vec2(80.0, 32.0))).clicked();
+                done =
+                    ui.add(egui::Button::new(tr!("cloud-settings-close")).min_size(egui::vec2(80.0, 32.0))).clicked();
             });
         });
     if open && !done {
@@ -146,45 +148,47 @@ fn part(ui: &mut Ui, draft: &mut Draft, section: Section, title: &str) {
     heading(ui, title);
     let mut settings = draft.settings.clone();
     for (row, text) in ROWS.iter().zip(&mut draft.texts).filter(|(row, _)| row.section == section) {
-        let Row { label, help, hint, set, .. } = row;
-        line(ui, label, help, |ui| edit(ui, text, hint));
-        if let Err(wrong) = set(&mut settings, text.trim()) {
+        line(ui, &row.label(), &row.help(), |ui| edit(ui, text, &row.hint()));
+        if let Err(wrong) = (row.set)(&mut settings, text.trim()) {
             ui.label(RichText::new(wrong).small().color(tokens(ui.ctx()).error));
         }
     }
 }
 
 fn local_switch(ui: &mut Ui, draft: &mut Draft) {
-    ui.checkbox(&mut draft.settings.local, "A server on this machine or its network")
-        .on_hover_text("Plain http and private addresses are allowed then");
+    ui.checkbox(&mut draft.settings.local, tr!("cloud-settings-local")).on_hover_text(tr!("cloud-settings-local.help"));
 }
 
 /// What was spent: today, and by day.
 fn spent(ui: &mut Ui, model: &Model, draft: &Draft, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let view = model.services.iter().find(|s| s.key_name == draft.key);
-    let today = view.map_or(0, |v| v.spent_today);
-    let budget = draft.settings.budget().map(|b| format!(" of {} a day", dollars(b))).unwrap_or_default();
-    ui.label(format!("Spent today: {}{budget}", dollars(today)));
+    let today = dollars(view.map_or(0, |v| v.spent_today));
+    ui.label(match draft.settings.budget().map(dollars) {
+        Some(budget) => tr!("cloud-spent-of", spent = today, budget = budget),
+        None => tr!("cloud-spent", spent = today),
+    });
     let Some(totals) = &model.ledger else {
-        small(ui, "Reading the ledger…");
+        small(ui, tr!("cloud-ledger-reading"));
         return;
     };
     let own: Vec<_> = totals.iter().filter(|total| total.service == draft.key.id()).collect();
     if own.is_empty() {
-        small(ui, "Nothing was spent here yet");
+        small(ui, tr!("cloud-ledger-empty"));
     } else {
         egui::ScrollArea::vertical().id_salt("ledger").max_height(132.0).show(ui, |ui| {
             egui::Grid::new("spent").num_columns(4).spacing([24.0, 4.0]).show(ui, |ui| {
                 for total in own {
                     ui.label(&total.day);
-                    ui.label(counted(total.jobs, "request"));
-                    ui.label(counted(total.pictures, "picture"));
-                    let about = if total.estimated { "about " } else { "" };
-                    ui.label(match (total.micro_usd, total.unpriced) {
-                        (0, 1..) => "price not known".to_owned(),
-                        (sum, 0) => format!("{about}{}", dollars(sum)),
-                        (sum, n) => format!("{about}{}, {n} without a price", dollars(sum)),
+                    ui.label(tr!("cloud-ledger-requests", count = total.jobs));
+                    ui.label(tr!("cloud-ledger-pictures", count = total.pictures));
+                    let sum = dollars(total.micro_usd);
+                    ui.label(match (total.micro_usd, total.unpriced, total.estimated) {
+                        (0, 1.., _) => tr!("cloud-ledger-unknown"),
+                        (_, 0, false) => sum,
+                        (_, 0, true) => tr!("cloud-ledger-about", sum = sum),
+                        (_, n, false) => tr!("cloud-ledger-unpriced", sum = sum, count = n),
+                        (_, n, true) => tr!("cloud-ledger-about-unpriced", sum = sum, count = n),
                     });
                     ui.end_row();
                 }
@@ -192,13 +196,13 @@ fn spent(ui: &mut Ui, model: &Model, draft: &Draft, actions: &mut Vec<Action>) {
         });
     }
     ui.horizontal(|ui| {
-        if ui.button("Export CSV…").on_hover_text("Every request at every service, one a line").clicked() {
+        if ui.button(tr!("cloud-ledger-export")).on_hover_text(tr!("cloud-ledger-export.help")).clicked() {
             actions.push(Action::Cloud(CloudAction::ExportLedger));
         }
         match &model.clouds.exported {
             Some(Ok(path)) => {
-                let text = RichText::new(format!("Written to {}", path.display())).small().color(t.text_weak);
-                ui.add(egui::Label::new(text).truncate());
+                let text = tr!("cloud-ledger-written", path = path.display().to_string());
+                ui.add(egui::Label::new(RichText::new(text).small().color(t.text_weak)).truncate());
             }
             Some(Err(problem)) => {
                 ui.label(RichText::new(&problem.message).small().color(t.error));
@@ -209,13 +213,13 @@ fn spent(ui: &mut Ui, model: &Model, draft: &Draft, actions: &mut Vec<Action>) {
 }
 
 fn way(ui: &mut Ui, draft: &mut Draft) {
-    heading(ui, "Init images");
+    heading(ui, &tr!("cloud-settings-init"));
     ui.horizontal_wrapped(|ui| {
-        if chip(ui, "Most likely to work", draft.settings.way.is_none()).clicked() {
+        if chip(ui, &tr!("cloud-way-likely"), draft.settings.way.is_none()).clicked() {
             draft.settings.way = None;
         }
         for way in draft.ways {
-            if chip(ui, way_name(*way), draft.settings.way == Some(*way)).clicked() {
+            if chip(ui, &way_name(*way), draft.settings.way == Some(*way)).clicked() {
                 draft.settings.way = Some(*way);
             }
         }
@@ -224,38 +228,41 @@ fn way(ui: &mut Ui, draft: &mut Draft) {
 
 /// The bucket is one for all services.
 fn bucket(ui: &mut Ui, draft: &mut Draft, keys: Option<[Option<Origin>; 2]>, actions: &mut Vec<Action>) {
-    heading(ui, "Your bucket");
-    small(ui, "S3 or anything that speaks like it; the same for all services");
+    heading(ui, &tr!("cloud-bucket"));
+    small(ui, tr!("cloud-bucket.help"));
     let bucket = &mut draft.bucket;
-    line(ui, "Bucket", "Its name", |ui| edit(ui, &mut bucket.bucket, "my-bucket"));
-    line(ui, "Endpoint", "Empty for Amazon's own", |ui| edit(ui, &mut bucket.endpoint, "Amazon's own"));
-    line(ui, "Region", "", |ui| edit(ui, &mut bucket.region, "us-east-1"));
-    line(ui, "Folder", "What comes before a file's name", |ui| edit(ui, &mut bucket.prefix, "none"));
+    let name = &mut bucket.bucket;
+    line(ui, &tr!("cloud-bucket-name"), &tr!("cloud-bucket-name.help"), |ui| edit(ui, name, "my-bucket"));
+    let (endpoint, hint) = (&mut bucket.endpoint, tr!("cloud-bucket-endpoint.hint"));
+    line(ui, &tr!("cloud-bucket-endpoint"), &tr!("cloud-bucket-endpoint.help"), |ui| edit(ui, endpoint, &hint));
+    line(ui, &tr!("cloud-bucket-region"), "", |ui| edit(ui, &mut bucket.region, "us-east-1"));
+    let (prefix, hint) = (&mut bucket.prefix, tr!("cloud-bucket-folder.hint"));
+    line(ui, &tr!("cloud-bucket-folder"), &tr!("cloud-bucket-folder.help"), |ui| edit(ui, prefix, &hint));
     let lifetime = &mut draft.lifetime;
-    line(ui, "Address works for, minutes", "Up to a week", |ui| edit(ui, lifetime, "60"));
+    line(ui, &tr!("cloud-bucket-minutes"), &tr!("cloud-bucket-minutes.help"), |ui| edit(ui, lifetime, "60"));
     if !lifetime.trim().parse::<u64>().is_ok_and(|m| (1..=7 * 24 * 60).contains(&m)) {
-        let text = "a whole number from 1 to 10080 is needed";
+        let text = tr!("cloud-bucket-minutes.wrong");
         ui.label(RichText::new(text).small().color(tokens(ui.ctx()).error));
     }
-    ui.checkbox(&mut bucket.path_style, "The bucket's name is in the path, not in the host");
-    ui.checkbox(&mut bucket.local, "The endpoint is on this machine or its network");
-    ui.checkbox(&mut bucket.delete_afterwards, "Delete the init image once the job has ended");
+    ui.checkbox(&mut bucket.path_style, tr!("cloud-bucket-path-style"));
+    ui.checkbox(&mut bucket.local, tr!("cloud-bucket-local"));
+    ui.checkbox(&mut bucket.delete_afterwards, tr!("cloud-bucket-delete"));
     small(ui, whence(keys));
     let [access, secret] = keys.unwrap_or_default().map(|kept| kept.is_some());
-    let hint = |kept: bool| if kept { "Paste to keep another" } else { "Paste it here" };
-    line(ui, "Access key", "", |ui| key_field(ui, &mut draft.access.0, hint(access)));
-    line(ui, "Secret key", "", |ui| key_field(ui, &mut draft.secret.0, hint(secret)));
+    let hint = |kept: bool| if kept { tr!("cloud-bucket-key-another") } else { tr!("cloud-bucket-key-paste") };
+    line(ui, &tr!("cloud-bucket-access"), "", |ui| key_field(ui, &mut draft.access.0, &hint(access)));
+    line(ui, &tr!("cloud-bucket-secret"), "", |ui| key_field(ui, &mut draft.secret.0, &hint(secret)));
     let typed = !draft.access.0.trim().is_empty() || !draft.secret.0.trim().is_empty();
     ui.horizontal(|ui| {
-        let keep = ui.add_enabled(typed, egui::Button::new("Keep the bucket's keys"));
-        if keep.on_hover_text("In the system's keychain, or in memory where there is none").clicked() {
+        let keep = ui.add_enabled(typed, egui::Button::new(tr!("cloud-bucket-keep")));
+        if keep.on_hover_text(tr!("cloud-bucket-keep.help")).clicked() {
             for (name, typed) in [(KeyName::S3Access, &mut draft.access), (KeyName::S3Secret, &mut draft.secret)] {
                 if let Some(key) = typed.take() {
                     actions.push(Action::Cloud(CloudAction::KeepKey(name, key)));
                 }
             }
         }
-        let forget = ui.add_enabled(access || secret, egui::Button::new("Forget the bucket's keys"));
+        let forget = ui.add_enabled(access || secret, egui::Button::new(tr!("cloud-bucket-forget")));
         if forget.clicked() {
             for name in [KeyName::S3Access, KeyName::S3Secret] {
                 actions.push(Action::Cloud(CloudAction::ForgetKey(name)));
@@ -267,11 +274,15 @@ fn bucket(ui: &mut Ui, draft: &mut Draft, keys: Option<[Option<Origin>; 2]>, act
 /// Where the bucket's keys are, in words.
 fn whence(keys: Option<[Option<Origin>; 2]>) -> String {
     match keys {
-        None => "Looking for its keys…".to_owned(),
-        Some([None, None]) => "Its keys are not kept yet: paste both".to_owned(),
-        Some([None, Some(_)]) => "Its access key is missing".to_owned(),
-        Some([Some(_), None]) => "Its secret key is missing".to_owned(),
-        Some([Some(access), Some(secret)]) if access == secret => format!("Both keys are in {access}"),
-        Some([Some(access), Some(secret)]) => format!("The access key is in {access}, the secret key in {secret}"),
+        None => tr!("cloud-bucket-keys-looking"),
+        Some([None, None]) => tr!("cloud-bucket-keys-none"),
+        Some([None, Some(_)]) => tr!("cloud-bucket-keys-no-access"),
+        Some([Some(_), None]) => tr!("cloud-bucket-keys-no-secret"),
+        Some([Some(access), Some(secret)]) if access == secret => {
+            tr!("cloud-bucket-keys-both", place = access.to_string())
+        }
+        Some([Some(access), Some(secret)]) => {
+            tr!("cloud-bucket-keys-apart", access = access.to_string(), secret = secret.to_string())
+        }
     }
 }

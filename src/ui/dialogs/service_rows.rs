@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use crate::engine::ServiceSettings;
+use crate::{language, tr};
 
 /// Where in the dialog a row stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +19,35 @@ pub enum Section {
 pub struct Row {
     /// Where it stands.
     pub section: Section,
-    /// Its name.
-    pub label: &'static str,
-    /// What it does.
-    pub help: &'static str,
-    /// What holds where nothing is typed.
-    pub hint: &'static str,
+    /// The message that has its name, as `help` what it does, and as `hint` what holds where nothing is typed.
+    pub message: &'static str,
+    /// What holds where nothing is typed, where that is a number.
+    pub usual: &'static str,
     /// As it is set, as text.
     pub get: fn(&ServiceSettings) -> String,
     /// Takes what was typed; empty unsets it. The error says what is allowed.
     pub set: fn(&mut ServiceSettings, &str) -> Result<(), String>,
+}
+
+impl Row {
+    /// Its name.
+    #[must_use]
+    pub fn label(&self) -> String {
+        tr!(self.message)
+    }
+    /// What it does; empty where the name says it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        self.say("help")
+    }
+    /// What holds where nothing is typed.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        if self.usual.is_empty() { self.say("hint") } else { self.usual.to_owned() }
+    }
+    fn say(&self, attribute: &str) -> String {
+        language::find(&format!("{}.{attribute}", self.message)).unwrap_or_default()
+    }
 }
 
 fn text<T: Display>(value: Option<&T>) -> String {
@@ -40,7 +60,7 @@ fn number<T: FromStr + PartialOrd + Display + Copy>(text: &str, least: T, most: 
     }
     let read = text.trim_start_matches('$').replace(',', ".").parse::<T>().ok();
     let fits = read.filter(|v| *v >= least && *v <= most);
-    fits.map(Some).ok_or_else(|| format!("a number from {least} to {most} is needed, or nothing"))
+    fits.map(Some).ok_or_else(|| tr!("cloud-setting-number", least = least.to_string(), most = most.to_string()))
 }
 
 fn address(text: &str, local: bool) -> Result<Option<String>, String> {
@@ -48,7 +68,7 @@ fn address(text: &str, local: bool) -> Result<Option<String>, String> {
     match (text.is_empty(), secure) {
         (true, _) => Ok(None),
         (false, Some(rest)) if !rest.is_empty() && !text.contains(char::is_whitespace) => Ok(Some(text.to_owned())),
-        (false, _) => Err("an https address is needed; plain http only for a server on this machine".to_owned()),
+        (false, _) => Err(tr!("cloud-setting-address.wrong")),
     }
 }
 
@@ -57,88 +77,78 @@ fn proxy(text: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let known = ["http://", "https://", "socks5://", "socks5h://"].iter().any(|s| text.starts_with(s));
-    if known { Ok(Some(text.to_owned())) } else { Err("an address such as http://127.0.0.1:8080 is needed".to_owned()) }
+    if known { Ok(Some(text.to_owned())) } else { Err(tr!("cloud-setting-proxy.wrong")) }
 }
 
 /// All of them.
 pub const ROWS: &[Row] = &[
     Row {
         section: Section::Money,
-        label: "Price a picture, US$",
-        help: "As your plan has it. Where a service tells what it took, that counts",
-        hint: "not known",
+        message: "cloud-setting-price",
+        usual: "",
         get: |s| text(s.usd_per_picture.as_ref()),
         set: |s, t| number(t, 0.0, 1000.0).map(|v| s.usd_per_picture = v),
     },
     Row {
         section: Section::Money,
-        label: "Ask above, US$",
-        help: "One Generate that costs more is asked about first",
-        hint: "never",
+        message: "cloud-setting-ask-price",
+        usual: "",
         get: |s| text(s.ask_above_usd.as_ref()),
         set: |s, t| number(t, 0.0, 100_000.0).map(|v| s.ask_above_usd = v),
     },
     Row {
         section: Section::Money,
-        label: "Ask above, pictures",
-        help: "One Generate of more pictures is asked about first",
-        hint: "8",
+        message: "cloud-setting-ask-pictures",
+        usual: "8",
         get: |s| text(s.ask_above_pictures.as_ref()),
         set: |s, t| number(t, 0, 1000).map(|v| s.ask_above_pictures = v),
     },
     Row {
         section: Section::Money,
-        label: "Budget a day, US$",
-        help: "Nothing is sent that would go beyond it",
-        hint: "none",
+        message: "cloud-setting-budget",
+        usual: "",
         get: |s| text(s.usd_per_day.as_ref()),
         set: |s, t| number(t, 0.0, 1_000_000.0).map(|v| s.usd_per_day = v),
     },
     Row {
         section: Section::Connection,
-        label: "Address",
-        help: "Another address than the service's own",
-        hint: "the service's own",
+        message: "cloud-setting-address",
+        usual: "",
         get: |s| text(s.base_url.as_ref()),
         set: |s, t| address(t, s.local).map(|v| s.base_url = v),
     },
     Row {
         section: Section::Connection,
-        label: "Proxy",
-        help: "For this service alone",
-        hint: "the system's",
+        message: "cloud-setting-proxy",
+        usual: "",
         get: |s| text(s.proxy.as_ref()),
         set: |s, t| proxy(t).map(|v| s.proxy = v),
     },
     Row {
         section: Section::Connection,
-        label: "Seconds to connect",
-        help: "",
-        hint: "10",
+        message: "cloud-setting-connect",
+        usual: "10",
         get: |s| text(s.connect_seconds.as_ref()),
         set: |s, t| number(t, 0.1, 3600.0).map(|v| s.connect_seconds = v),
     },
     Row {
         section: Section::Connection,
-        label: "Seconds for a request",
-        help: "How long the answer to a request may take",
-        hint: "the service's own",
+        message: "cloud-setting-patience",
+        usual: "",
         get: |s| text(s.patience_seconds.as_ref()),
         set: |s, t| number(t, 0.1, 3600.0).map(|v| s.patience_seconds = v),
     },
     Row {
         section: Section::Connection,
-        label: "Seconds to ask after a job",
-        help: "Then it is left waiting and can be asked after again",
-        hint: "600",
+        message: "cloud-setting-waiting",
+        usual: "600",
         get: |s| text(s.waiting_seconds.as_ref()),
         set: |s, t| number(t, 0.1, 3600.0).map(|v| s.waiting_seconds = v),
     },
     Row {
         section: Section::Connection,
-        label: "Requests at once",
-        help: "",
-        hint: "the service's own measure",
+        message: "cloud-setting-at-once",
+        usual: "",
         get: |s| text(s.at_once.as_ref()),
         set: |s, t| number(t, 1, 64).map(|v| s.at_once = v),
     },
@@ -179,13 +189,13 @@ mod tests {
         for (label, typed) in
             [("Price a picture, US$", "much"), ("Budget a day, US$", "-1"), ("Address", "http://x.org")]
         {
-            let row = ROWS.iter().find(|r| r.label == label).unwrap();
+            let row = ROWS.iter().find(|r| r.label() == label).unwrap();
             let mut settings = ServiceSettings::default();
             assert!((row.set)(&mut settings, typed).is_err(), "{label}");
             assert_eq!(settings, ServiceSettings::default());
         }
         let mut local = ServiceSettings { local: true, ..ServiceSettings::default() };
-        let row = ROWS.iter().find(|r| r.label == "Address").unwrap();
+        let row = ROWS.iter().find(|r| r.label() == "Address").unwrap();
         assert!((row.set)(&mut local, "http://127.0.0.1:8000").is_ok());
     }
 }

@@ -3,6 +3,8 @@
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use super::settings_keys;
+use crate::language;
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::focus;
 use crate::ui::model::{Model, ThemeChoice};
@@ -41,9 +43,9 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
 
 fn head(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Settings").heading());
+        ui.label(RichText::new(tr!("settings-title")).heading());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::CLOSE, "Close the settings").clicked() {
+            if icon_button(ui, icons::CLOSE, &tr!("settings-close")).clicked() {
                 actions.push(Action::Shell(ShellAction::Close));
             }
         });
@@ -58,49 +60,60 @@ pub(super) fn part(ui: &mut Ui, text: &str) {
 
 fn looks(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let kept = &model.fields.shell;
-    part(ui, "Looks");
-    row(ui, "Theme", |ui| {
-        for (choice, name) in
-            [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")]
-        {
-            if chip(ui, name, model.fields.theme == choice).clicked() {
+    part(ui, &tr!("settings-looks"));
+    row(ui, &tr!("settings-theme"), |ui| {
+        for (choice, name) in [
+            (ThemeChoice::System, tr!("settings-theme-system")),
+            (ThemeChoice::Dark, tr!("settings-theme-dark")),
+            (ThemeChoice::Light, tr!("settings-theme-light")),
+        ] {
+            if chip(ui, &name, model.fields.theme == choice).clicked() {
                 actions.push(Action::Shell(ShellAction::Theme(choice)));
             }
         }
     });
-    row(ui, "Text and controls", |ui| {
-        for (name, by) in [("Smaller", -1), ("Usual size", 0), ("Larger", 1)] {
+    row(ui, &tr!("settings-scale"), |ui| {
+        for (name, by) in
+            [(tr!("settings-scale-smaller"), -1), (tr!("settings-scale-usual"), 0), (tr!("settings-scale-larger"), 1)]
+        {
             if ui.button(name).clicked() {
                 actions.push(Action::Shell(ShellAction::Scale(by)));
             }
         }
         ui.label(format!("{:.0} %", 100.0 * kept.scale()));
     });
-    row(ui, "Motion", |ui| {
-        for (less, name) in [(false, "Short"), (true, "None")] {
-            if chip(ui, name, kept.less_motion == less).clicked() {
+    row(ui, &tr!("settings-motion"), |ui| {
+        for (less, name) in [(false, tr!("settings-motion-short")), (true, tr!("settings-motion-none"))] {
+            if chip(ui, &name, kept.less_motion == less).clicked() {
                 actions.push(Action::Shell(ShellAction::LessMotion(less)));
+            }
+        }
+    });
+    row(ui, &tr!("settings-language"), |ui| {
+        for (tag, name) in std::iter::once(("", tr!("settings-language-system"))).chain(language::all()) {
+            if chip(ui, &name, kept.language == tag).clicked() {
+                actions.push(Action::Shell(ShellAction::Language(tag)));
             }
         }
     });
 }
 
 fn library(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
-    part(ui, "Library");
+    part(ui, &tr!("settings-library"));
     let Some(folder) = &model.library else {
-        small(ui, "The library is not open");
+        small(ui, tr!("settings-library-closed"));
         return;
     };
     ui.add(egui::Label::new(folder.display().to_string()).wrap());
     ui.horizontal(|ui| {
-        if ui.button("Open the folder").clicked() {
+        if ui.button(tr!("settings-library-open")).clicked() {
             actions.push(Action::Shell(ShellAction::RevealLibrary));
         }
-        if ui.button("Copy its path").clicked() {
+        if ui.button(tr!("settings-library-copy")).clicked() {
             ui.ctx().copy_text(folder.display().to_string());
         }
     });
-    small(ui, "Pictures, init images and the database. Another folder: start with --library");
+    small(ui, tr!("settings-library-holds"));
 }
 
 fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {

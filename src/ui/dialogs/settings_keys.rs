@@ -3,6 +3,7 @@
 use egui::{Align, Event, EventFilter, Layout, RichText, Ui};
 
 use super::settings::part;
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::commands::{Command, GROUPS, Keys, fuzzy};
 use crate::ui::model::Model;
@@ -39,25 +40,25 @@ pub(super) fn listen(ui: &Ui, model: &Model, actions: &mut Vec<Action>) {
 
 /// The list.
 pub(super) fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
-    part(ui, "Shortcuts");
+    part(ui, &tr!("settings-keys"));
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let changed = !model.fields.shell.shortcuts.is_empty();
-            if ui.add_enabled(changed, egui::Button::new("All usual keys")).clicked() {
+            if ui.add_enabled(changed, egui::Button::new(tr!("settings-keys-all-usual"))).clicked() {
                 actions.push(Action::Shell(ShellAction::UsualKeys(None)));
             }
             let edit = egui::TextEdit::singleline(&mut model.shell.sought)
-                .hint_text("Find a command")
+                .hint_text(tr!("settings-keys-find.hint"))
                 .desired_width(ui.available_width())
                 .margin(egui::Margin::symmetric(8, 6));
-            ui.add(edit).accessible_name("Find a shortcut");
+            ui.add(edit).accessible_name(tr!("settings-keys-find"));
         });
     });
     let sought = model.shell.sought.trim().to_owned();
     let mut any = false;
     for group in &GROUPS {
         let found = |c: &&Command| {
-            let text = || format!("{} {} {}", c.name, c.words, group.name);
+            let text = || format!("{} {} {}", c.name(), c.words(), group.name());
             !c.fixed && (sought.is_empty() || fuzzy::score(&sought, &text()).is_some())
         };
         let commands: Vec<_> = group.commands.iter().filter(found).collect();
@@ -66,13 +67,13 @@ pub(super) fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
         }
         any = true;
         ui.add_space(size::GAP);
-        small(ui, group.name);
+        small(ui, group.name());
         for command in commands {
             row(ui, model, command, actions);
         }
     }
     if !any {
-        small(ui, "No command is called so");
+        small(ui, tr!("settings-keys-nothing"));
     }
 }
 
@@ -82,24 +83,24 @@ fn row(ui: &mut Ui, model: &Model, command: &'static Command, actions: &mut Vec<
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let reset = shortcuts.contains_key(command.id);
-            let name = format!("Usual keys for {}", command.name);
+            let name = tr!("settings-keys-usual", command = command.name());
             ui.add_enabled_ui(reset, |ui| {
-                if flat_icon_button(ui, icons::UNDO, &name, "Back to the usual keys").clicked() {
+                if flat_icon_button(ui, icons::UNDO, &name, &tr!("settings-keys-usual.help")).clicked() {
                     actions.push(Action::Shell(ShellAction::UsualKeys(Some(command.id))));
                 }
             });
-            let keys = command.keys_now(shortcuts).map_or_else(|| "none".to_owned(), |k| k.to_string());
-            let text = if recording.is_some() { "Press keys…".to_owned() } else { keys.clone() };
+            let keys = command.keys_now(shortcuts).map_or_else(|| tr!("settings-keys-none"), Keys::shown);
+            let text = if recording.is_some() { tr!("settings-keys-press") } else { keys.clone() };
             let button =
                 ui.add(egui::Button::new(text).min_size(egui::vec2(128.0, 24.0)).selected(recording.is_some()));
-            let button = button.accessible_name(format!("{}: {keys}", command.name));
+            let button = button.accessible_name(tr!("settings-keys-of", command = command.name(), keys = keys));
             if recording.is_some() {
                 // Tab and arrows are keys like others now.
                 let all = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
                 button.request_focus();
                 ui.memory_mut(|m| m.set_focus_lock_filter(button.id, all));
             }
-            let button = button.on_hover_text("Click, then press other keys. Backspace: none. Esc: leave it");
+            let button = button.on_hover_text(tr!("settings-keys-of.help"));
             let elsewhere = recording.is_some() && ui.input(|i| i.pointer.any_click());
             if button.clicked() || elsewhere {
                 let stop = recording.is_some();
@@ -107,14 +108,14 @@ fn row(ui: &mut Ui, model: &Model, command: &'static Command, actions: &mut Vec<
                 actions.push(Action::Shell(action));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(RichText::new(command.name).color(tokens(ui.ctx()).text)).truncate());
+                ui.add(egui::Label::new(RichText::new(command.name()).color(tokens(ui.ctx()).text)).truncate());
             });
         });
     });
     let Some(recording) = recording else { return };
     wrong(ui, recording.why.as_deref());
     if let Some(keys) = recording.instead
-        && ui.button(format!("Use {keys} here instead")).clicked()
+        && ui.button(tr!("settings-keys-instead", keys = keys.shown())).clicked()
     {
         actions.push(Action::Shell(ShellAction::SetKeys(command.id, Some(keys))));
     }

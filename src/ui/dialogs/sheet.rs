@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::commands::{GROUPS, Group};
 use crate::ui::model::Model;
@@ -22,12 +23,13 @@ pub fn ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
     let shown = modal.show(ctx, |ui| {
         ui.set_width(columns as f32 * (COLUMN + BETWEEN) - BETWEEN);
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Shortcuts").heading());
+            ui.label(RichText::new(tr!("shortcuts-sheet")).heading());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if icon_button(ui, icons::CLOSE, "Close the shortcuts").clicked() {
+                if icon_button(ui, icons::CLOSE, &tr!("shortcuts-sheet-close")).clicked() {
                     actions.push(Action::Shell(ShellAction::Close));
                 }
-                if ui.button("Change…").on_hover_text("Set other keys").clicked() {
+                if ui.button(tr!("shortcuts-sheet-change")).on_hover_text(tr!("shortcuts-sheet-change.help")).clicked()
+                {
                     actions.push(Action::Shell(ShellAction::Open(Card::Settings)));
                 }
             });
@@ -76,14 +78,14 @@ fn split(columns: usize) -> Vec<Vec<&'static Group>> {
 fn group_ui(ui: &mut Ui, model: &Model, group: &Group) {
     let t = tokens(ui.ctx());
     ui.spacing_mut().item_spacing = egui::vec2(size::GAP, 2.0);
-    ui.label(RichText::new(group.name).strong().color(t.text_weak));
+    ui.label(RichText::new(group.name()).strong().color(t.text_weak));
     for command in group.commands {
         let Some(keys) = command.keys_now(&model.fields.shell.shortcuts) else { continue };
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                keys_label(ui, &keys.to_string());
+                keys_label(ui, &keys.shown());
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(command.name).truncate());
+                    ui.add(egui::Label::new(command.name()).truncate());
                 });
             });
         });

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Toast, pictures};
+use super::{Toast, grouped};
 use crate::engine::{Command, Event, PictureId, TRASH_DAYS};
+use crate::tr;
 use crate::ui::model::{Model, View};
 
 /// Takes one event in; gives commands that follow from it.
@@ -29,12 +30,9 @@ pub fn apply(model: &mut Model, event: Event) -> Vec<Command> {
                 return Vec::new();
             }
             let next = model.pictures.beside(&moved);
-            let text = match moved.len() {
-                1 => format!("Moved to the trash, where it stays for {TRASH_DAYS} days"),
-                count => {
-                    format!("{} moved to the trash, where they stay for {TRASH_DAYS} days", pictures(count as u64))
-                }
-            };
+            let count = moved.len();
+            let days = TRASH_DAYS.to_string();
+            let text = tr!("gallery-trashed", count = count, number = grouped(count as u64), days = days);
             model.pictures.toast = Some(Toast::new(text, true));
             model.pictures.went_to_trash(moved.clone(), trashed);
             return leave(model, &moved, next);
@@ -50,7 +48,8 @@ pub fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             let is_back: HashSet<PictureId> = back.iter().copied().collect();
             model.pictures.undo.iter_mut().for_each(|ids| ids.retain(|id| !is_back.contains(id)));
             model.pictures.undo.retain(|ids| !ids.is_empty());
-            let text = format!("{} brought back from the trash", pictures(back.len() as u64));
+            let count = back.len();
+            let text = tr!("gallery-restored", count = count, number = grouped(count as u64));
             model.pictures.toast = Some(Toast::new(text, false));
             model.pictures.reveal = back.first().copied();
             let mut then = vec![Command::ListGallery(model.pictures.filter.clone())];
@@ -66,11 +65,12 @@ pub fn apply(model: &mut Model, event: Event) -> Vec<Command> {
         Event::TrashEmptied { deleted, trashed } => {
             model.pictures.trashed = trashed;
             model.pictures.undo.clear();
-            model.pictures.toast = Some(Toast::new(format!("{} deleted for ever", pictures(deleted)), false));
+            let text = tr!("gallery-deleted", count = deleted, number = grouped(deleted));
+            model.pictures.toast = Some(Toast::new(text, false));
         }
         Event::RecipeText { text, .. } => {
             model.pictures.copied = Some(text);
-            model.pictures.toast = Some(Toast::new("The recipe is in the clipboard", false));
+            model.pictures.toast = Some(Toast::new(tr!("gallery-recipe-copied"), false));
         }
         _ => {}
     }

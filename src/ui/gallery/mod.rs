@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 pub use choose::Pick;
 
 use crate::engine::{Filter, GalleryList, Mark, PictureId, PictureView};
+use crate::tr;
 
 /// Records kept before those far from what is in sight are given back.
 const KEEP: usize = 2000;
@@ -293,17 +294,18 @@ impl Gallery {
 /// "1 picture", "12,345 pictures".
 #[must_use]
 pub fn pictures(count: u64) -> String {
-    if count == 1 { "1 picture".to_owned() } else { format!("{} pictures", grouped(count)) }
+    tr!("gallery-pictures", count = count, number = grouped(count))
 }
 
 /// A number with its thousands apart.
 #[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
+    let between = tr!("gallery-thousands");
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
+            text.push_str(&between);
         }
         text.push(digit);
     }

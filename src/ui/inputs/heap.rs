@@ -7,6 +7,7 @@ use crate::engine::{
     Brought, Command, InitSource, InitView, MOST_AT_ONCE, Pixels, Problem, ProblemKind, Sorted, WeightsKind, press,
 };
 use crate::recipe::ModelRef;
+use crate::tr;
 
 /// Pictures that were dropped together, while it is asked what for.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,12 +73,10 @@ pub fn sorted(model: &mut Model, sorted: &Sorted) -> Vec<Command> {
 
 /// Why nothing came of a drop.
 fn nothing(sorted: &Sorted) -> String {
-    let first = sorted.others.first().map(|other| format!(". {other}")).unwrap_or_default();
-    match (sorted.files, sorted.folders) {
-        (0, 1) => "the folder holds no picture and no model (folders in it are not opened)".to_owned(),
-        (0, _) => "the folders hold no picture and no model (folders in them are not opened)".to_owned(),
-        (1, _) => format!("there is no picture in what was dropped{first}"),
-        (files, _) => format!("none of the {files} dropped files is a picture that Underpaint reads{first}"),
+    match (sorted.files, sorted.folders, sorted.others.first()) {
+        (0, folders, _) => tr!("heap-nothing-folders", count = folders),
+        (files, _, Some(why)) => tr!("heap-nothing-why", count = files, why = why),
+        (files, _, None) => tr!("heap-nothing", count = files),
     }
 }
 
@@ -118,12 +117,14 @@ pub fn brought(model: &mut Model, brought: &Brought) -> Vec<Command> {
             batch.queued += 1;
             then.push(command);
         }
-        Err(problem) => batch.failed.push(format!("{}: {}", brought.name, problem.message)),
+        Err(problem) => batch.failed.push(tr!("heap-failed", name = &brought.name, why = problem.message)),
     }
     if let (true, Some(first)) = (brought.last, batch.failed.first()) {
         let Batch { of, queued, failed, .. } = &batch;
-        let rest = if failed.len() > 1 { format!(" (and {} more)", failed.len() - 1) } else { String::new() };
-        let text = format!("{queued} of {of} pictures were queued. {first}{rest}");
+        let text = match failed.len() - 1 {
+            0 => tr!("heap-partly", queued = queued, of = of, first = first),
+            more => tr!("heap-partly-more", queued = queued, of = of, first = first, more = more),
+        };
         model.problem = Some(Problem::new(ProblemKind::BadInput, text, press::CHANGE));
     }
     // Kept at its end too: the next one has another number.

@@ -38,7 +38,7 @@ impl Strip {
     /// What is missing to paint.
     pub fn begin(model: &Model) -> Result<(Self, Vec<Command>), Problem> {
         let Command::Enqueue { recipe, .. } = model.enqueue()? else {
-            return Err(Problem::new(crate::engine::ProblemKind::Internal, "nothing to paint", ""));
+            return Err(Problem::new(crate::engine::ProblemKind::Internal, crate::tr!("strengths-nothing"), ""));
         };
         let (width, height) = (recipe.size.width(), recipe.size.height());
         let size = Size::like(width, height, PIXELS.min(width * height));

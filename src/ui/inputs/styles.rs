@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::tr;
+
 /// The most styles kept.
 const MOST: usize = 100;
 /// The longest name, in characters.
@@ -51,10 +53,10 @@ impl Styles {
     pub fn keep(&mut self, name: &str, text: &str) -> Result<(), String> {
         let (name, text) = (name.trim(), text.trim().trim_matches(',').trim());
         if name.is_empty() || name.chars().count() > NAME {
-            return Err(format!("A style's name has 1 to {NAME} characters"));
+            return Err(tr!("styles-name-length", most = NAME));
         }
         if text.is_empty() || text.chars().count() > TEXT {
-            return Err(format!("A style has 1 to {TEXT} characters, and the prompt is what it is made of"));
+            return Err(tr!("styles-length", most = TEXT));
         }
         let style = Style { name: name.to_owned(), text: text.to_owned() };
         if let Some(known) = self.0.iter_mut().find(|s| s.name.eq_ignore_ascii_case(name)) {
@@ -62,7 +64,7 @@ impl Styles {
         } else if self.0.len() < MOST {
             self.0.push(style);
         } else {
-            return Err(format!("There are {MOST} styles already. Remove one first"));
+            return Err(tr!("styles-full", most = MOST));
         }
         Ok(())
     }

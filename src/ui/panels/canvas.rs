@@ -5,8 +5,10 @@ use egui::{Color32, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 use super::{away, details};
 use crate::engine::{InitView, PictureView, Progress};
 use crate::recipe::{Fit, Framing, Turn};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::cloud::service_name;
+use crate::ui::commands;
 use crate::ui::framed;
 use crate::ui::model::{Model, View};
 use crate::ui::samples::SAMPLES;
@@ -67,7 +69,7 @@ impl Canvas {
         } else if let Some(init) = model.init.as_ref().filter(|_| model.takes_init()) {
             let whole = vec2(init.width as f32, init.height as f32);
             let key = Key::Init(init.sha256.clone());
-            self.show(ui, room, whole, "Init image", textures, Some(&key), &mut |ui, textures, rect, sharp| {
+            self.show(ui, room, whole, &tr!("canvas-init"), textures, Some(&key), &mut |ui, textures, rect, sharp| {
                 textures.paint(ui.painter(), &key, rect, rect, sharp);
             });
         } else if model.library.is_some() {
@@ -82,12 +84,12 @@ impl Canvas {
         );
         match (progress, picture, model.away()) {
             (Some(progress), _, _) => running_bar(&mut bar, model, progress, actions),
-            (None, Some(picture), _) => self.picture_bar(&mut bar, picture, init_of_it.is_some(), actions),
+            (None, Some(picture), _) => self.picture_bar(&mut bar, model, picture, init_of_it.is_some(), actions),
             (None, None, Some(job)) => away::bar(&mut bar, job, actions),
             (None, None, None) => {
                 if model.init.is_some() && model.takes_init() {
                     bar.label(
-                        RichText::new("Init image. Write what it should become, then Ctrl+Enter")
+                        RichText::new(tr!("canvas-init-hint", keys = commands::to_press(model, "generate")))
                             .color(tokens(bar.ctx()).text_weak),
                     );
                 }
@@ -102,8 +104,8 @@ impl Canvas {
         let init = model.init.as_ref();
         let job = model.running().map(|j| (j.recipe.fit, j.recipe.framing));
         let (fit, framing) = job.unwrap_or_else(|| (model.fields.fit, model.framing()));
-        let name = "Preview of the running job";
-        self.show(ui, room, whole, name, textures, None, &mut |ui, textures, rect, sharp| match (&preview, init) {
+        let name = tr!("canvas-preview");
+        self.show(ui, room, whole, &name, textures, None, &mut |ui, textures, rect, sharp| match (&preview, init) {
             (Some((texture, _)), _) => {
                 ui.painter().image(*texture, rect, FULL, Color32::WHITE);
             }
@@ -129,11 +131,11 @@ impl Canvas {
         let framing = (picture.recipe.fit, &picture.recipe.framing);
         let hold = init.filter(|_| !typing && ui.input(|i| i.key_down(egui::Key::Space)));
         let beside = init.filter(|_| hold.is_none() && self.wipe.is_some());
-        let name = if hold.is_some() { "Init image" } else { "Picture" };
+        let name = if hold.is_some() { tr!("canvas-init") } else { tr!("canvas-picture") };
         let key = Key::Picture(picture.id);
         let readable = (hold.is_none() && beside.is_none()).then_some(&key);
         let (mut at, grab) = (self.wipe.unwrap_or(0.5), std::mem::take(&mut self.grab));
-        self.show(ui, room, whole, name, textures, readable, &mut |ui, textures, rect, sharp| {
+        self.show(ui, room, whole, &name, textures, readable, &mut |ui, textures, rect, sharp| {
             if let Some(init) = hold {
                 paint_framed(ui, textures, init, framing, (whole, rect), Rect::EVERYTHING, sharp);
                 return;
@@ -150,7 +152,7 @@ impl Canvas {
             if let Some(init) = beside {
                 let left = Rect::from_min_max(rect.min, pos2(right.left(), rect.bottom()));
                 paint_framed(ui, textures, init, framing, (whole, rect), left, sharp);
-                divider(ui, id, seen, &mut at, "Divider between init image and result");
+                divider(ui, id, seen, &mut at, &tr!("canvas-divider"));
                 if grab {
                     ui.memory_mut(|m| m.request_focus(id));
                 }
@@ -197,37 +199,54 @@ impl Canvas {
         }
     }
 
-    fn picture_bar(&mut self, ui: &mut Ui, picture: &PictureView, has_init: bool, actions: &mut Vec<Action>) {
+    fn picture_bar(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        picture: &PictureView,
+        has_init: bool,
+        actions: &mut Vec<Action>,
+    ) {
         let t = tokens(ui.ctx());
         let r = &picture.recipe;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("100 %").on_hover_text("F").clicked() {
+            if ui.button("100 %").on_hover_text(commands::keys_of(model, "canvas.fit")).clicked() {
                 actions.push(Action::View(ViewAction::Actual));
             }
-            if ui.button("Fit").on_hover_text("F").clicked() {
+            if ui.button(tr!("view-fit")).on_hover_text(commands::keys_of(model, "canvas.fit")).clicked() {
                 actions.push(Action::View(ViewAction::Fit));
             }
             if has_init {
-                let wipe = ui.add(egui::Button::new("Wipe").selected(self.wipe.is_some()));
-                if wipe.on_hover_text("The init image beside the result (W); hold Space for the init image").clicked() {
+                let wipe = ui.add(egui::Button::new(tr!("canvas-wipe")).selected(self.wipe.is_some()));
+                if wipe
+                    .on_hover_text(tr!("canvas-wipe.help", keys = commands::bracketed(model, "canvas.wipe")))
+                    .clicked()
+                {
                     actions.push(Action::View(ViewAction::Wipe));
                 }
             }
-            let compare = "Compare the pictures that differ from this one in their seed alone (C)";
-            if ui.button("Compare its run").on_hover_text(compare).clicked() {
+            if ui
+                .button(tr!("canvas-compare-run"))
+                .on_hover_text(tr!("canvas-compare-run.help", keys = commands::bracketed(model, "canvas.compare")))
+                .clicked()
+            {
                 actions.push(Action::CompareRun(picture.id));
             }
-            if ui.button("Use settings").on_hover_text("Put this picture's recipe back into the fields").clicked() {
+            if ui.button(tr!("canvas-use-settings")).on_hover_text(tr!("canvas-use-settings.help")).clicked() {
                 actions.push(Action::UseSettings(picture.id));
             }
-            if ui.button("Use as init").on_hover_text("Go on from this picture").clicked() {
+            if ui.button(tr!("canvas-use-as-init")).on_hover_text(tr!("canvas-use-as-init.help")).clicked() {
                 actions.push(Action::UseAsInit(picture.id));
             }
             details::button(ui, picture, actions);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 details::warning(ui, picture);
                 let label = egui::Label::new(RichText::new(details::line(picture)).color(t.text_weak)).truncate();
-                ui.add(label).on_hover_text(if r.prompt.is_empty() { "No prompt" } else { r.prompt.as_str() });
+                ui.add(label).on_hover_text(if r.prompt.is_empty() {
+                    tr!("canvas-no-prompt")
+                } else {
+                    r.prompt.clone()
+                });
             });
         });
     }
@@ -270,31 +289,33 @@ fn empty(ui: &mut Ui, room: Rect, model: &Model, actions: &mut Vec<Action>) {
         ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
             ui.vertical_centered(|ui| {
                 ui.add_space(120.0f32.min(room.height() / 3.0));
-                ui.label(RichText::new("Say what the picture should show").heading());
-                let text = "This service starts from words alone. Write a prompt, then Ctrl+Enter.";
-                ui.label(RichText::new(text).color(t.text_weak));
+                ui.label(RichText::new(tr!("canvas-words-alone")).heading());
+                ui.label(
+                    RichText::new(tr!("canvas-words-alone.help", keys = commands::to_press(model, "generate")))
+                        .color(t.text_weak),
+                );
             });
         });
         return;
     }
     ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
         ui.vertical_centered(|ui| {
-            ui.label(RichText::new("Drop a picture to repaint").heading());
-            let place = match model.service() {
-                None => "Everything stays on this machine.".to_owned(),
-                Some(service) => format!("The picture goes to {}.", service_name(service.facts().key)),
+            ui.label(RichText::new(tr!("canvas-drop")).heading());
+            let keys = commands::to_press(model, "generate");
+            let text = match model.service() {
+                None => tr!("canvas-drop-here", keys = keys),
+                Some(service) => tr!("canvas-drop-service", service = service_name(service.facts().key), keys = keys),
             };
-            let text = format!("Say what it should become, press Ctrl+Enter, compare seeds. {place}");
             ui.label(RichText::new(text).color(t.text_weak));
             ui.add_space(size::GAP);
             if model.init_loading {
-                ui.label("Reading the picture…");
-            } else if primary_button(ui, "Browse…", 140.0, 36.0, true).clicked() {
+                ui.label(tr!("canvas-reading"));
+            } else if primary_button(ui, &tr!("canvas-browse"), 140.0, 36.0, true).clicked() {
                 actions.push(Action::BrowseImage);
             }
-            ui.label(RichText::new("or paste one with Ctrl+V").small().color(t.text_weak));
+            ui.label(RichText::new(tr!("canvas-paste")).small().color(t.text_weak));
             ui.add_space(2.0 * size::GAP);
-            ui.label(RichText::new("No picture at hand? Begin with one of these").color(t.text_weak));
+            ui.label(RichText::new(tr!("canvas-samples")).color(t.text_weak));
             ui.add_space(4.0);
             samples(ui, actions);
         });
@@ -312,34 +333,46 @@ fn samples(ui: &mut Ui, actions: &mut Vec<Action>) {
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(SIDE, SIDE));
         left += SIDE + gap;
         let response = ui.interact(place, ui.scope_id().with(sample.name), Sense::click());
-        let label = format!("Begin with the sample picture {}", sample.name);
+        let label = tr!("canvas-sample", name = sample.shown());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
         egui::Image::from_bytes(sample.uri, sample.small).corner_radius(6).paint_at(ui, place);
         if response.hovered() || response.has_focus() {
             let stroke = egui::Stroke::new(2.0, tokens(ui.ctx()).accent);
             ui.painter().rect_stroke(place, 6, stroke, egui::StrokeKind::Outside);
         }
-        if response.on_hover_text(sample.name).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        if response.on_hover_text(sample.shown()).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
             actions.push(Action::OpenInit(sample.source()));
         }
     }
 }
 
+/// The running job in a line: its seed, what is done, how far it is and for how long.
+fn progress_line(progress: &Progress) -> String {
+    let Progress { step, of, .. } = progress;
+    let (seed, phase) = (progress.seed.to_string(), &progress.phase);
+    match (*of > 0, progress.seconds_left.map(|s| s.ceil().max(1.0).to_string())) {
+        (true, Some(left)) => {
+            tr!("canvas-progress-steps-left", seed = seed, phase = phase, step = step, of = of, left = left)
+        }
+        (true, None) => tr!("canvas-progress-steps", seed = seed, phase = phase, step = step, of = of),
+        (false, Some(left)) => tr!("canvas-progress-left", seed = seed, phase = phase, left = left),
+        (false, None) => tr!("canvas-progress-plain", seed = seed, phase = phase),
+    }
+}
+
 fn running_bar(ui: &mut Ui, model: &Model, progress: &Progress, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
-    let steps = if progress.of > 0 { format!(", step {} of {}", progress.step, progress.of) } else { String::new() };
-    let left = progress.seconds_left.map(|s| format!(", {} s left", s.ceil().max(1.0))).unwrap_or_default();
-    let text = format!("Seed {}: {}{steps}{left}", progress.seed, progress.phase);
+    let text = progress_line(progress);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        if ui.button("Cancel").on_hover_text("Esc").clicked() {
+        if ui.button(tr!("canvas-cancel")).on_hover_text("Esc").clicked() {
             actions.push(Action::CancelRunning);
         }
-        if model.view != View::Live && ui.button("Show preview").clicked() {
+        if model.view != View::Live && ui.button(tr!("canvas-show-preview")).clicked() {
             actions.push(Action::ShowLive);
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             let (rect, bar) = ui.allocate_exact_size(vec2(160.0, 6.0), Sense::hover());
-            bar.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Progress"));
+            bar.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, tr!("canvas-progress")));
             ui.painter().rect_filled(rect, 3, t.field_hover);
             let done =
                 Rect::from_min_size(rect.min, vec2(rect.width() * progress.fraction.clamp(0.0, 1.0), rect.height()));

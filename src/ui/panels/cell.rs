@@ -6,6 +6,7 @@ use egui::{Align2, Color32, FontId, Modifiers, Rect, Sense, Stroke, StrokeKind, 
 
 use super::details;
 use crate::engine::{Mark, PictureId, PictureView, Progress};
+use crate::tr;
 use crate::ui::action::{Action, GalleryAction};
 use crate::ui::gallery::Pick;
 use crate::ui::model::{Model, View};
@@ -130,10 +131,9 @@ fn how(modifiers: Modifiers) -> Pick {
 
 /// What a screen reader says.
 fn spoken(picture: &PictureView) -> String {
-    let seed = details::seed(picture).map_or_else(|| "seed not told".to_owned(), |s| format!("seed {s}"));
-    let star = if picture.star { ", starred" } else { "" };
-    let rejected = if picture.rejected { ", rejected" } else { "" };
-    format!("Picture, {seed}{star}{rejected}")
+    let seed = details::seed(picture).unwrap_or_else(|| "none".to_owned());
+    let yes = |on: bool| if on { "yes" } else { "no" };
+    tr!("cell-picture", seed = seed, star = yes(picture.star), rejected = yes(picture.rejected))
 }
 
 fn thumbnail(ui: &Ui, cell: Rect, model: &Model, picture: &PictureView, scene: &Scene<'_>, textures: &mut Textures) {
@@ -146,7 +146,7 @@ fn thumbnail(ui: &Ui, cell: Rect, model: &Model, picture: &PictureView, scene: &
     } else if !model.pictures.has_thumbnail(picture.id) {
         let font = FontId::proportional(11.0);
         let t = tokens(ui.ctx());
-        ui.painter().text(cell.center(), Align2::CENTER_CENTER, "Its file is missing", font, t.text_weak);
+        ui.painter().text(cell.center(), Align2::CENTER_CENTER, tr!("cell-file-missing"), font, t.text_weak);
     } else if !textures.has(&key) {
         scene.engine.request_thumbnail(picture.id, &picture.path, scene.frame);
     }
@@ -169,7 +169,7 @@ fn below(ui: &Ui, rect: Rect, picture: &PictureView) {
     // In the middle where there is room for it, and never under a mark.
     let marked = rect.right() - right;
     let text = Rect::from_min_max(pos2(rect.left() + marked, rect.top()), pos2(right, rect.bottom()));
-    caption(ui, text, seed.as_deref().unwrap_or("seed not told"));
+    caption(ui, text, &seed.unwrap_or_else(|| tr!("cell-seed-not-told")));
 }
 
 /// A small copy at the pointer while a picture is dragged.
@@ -208,32 +208,32 @@ fn menu(ui: &mut Ui, model: &Model, picture: &PictureView, actions: &mut Vec<Act
     if several {
         let compared = these.len() <= crate::ui::compare::MOST;
         ui.add_enabled_ui(compared, |ui| {
-            entry(ui, &format!("Compare these {}", these.len()), Action::OpenWall(these.clone()));
+            entry(ui, &tr!("cell-compare-these", count = these.len()), Action::OpenWall(these.clone()));
         });
     } else {
-        entry(ui, "Use as init", Action::UseAsInit(id));
-        entry(ui, "Use settings", Action::UseSettings(id));
-        entry(ui, "Compare its run", Action::CompareRun(id));
+        entry(ui, &tr!("cell-use-as-init"), Action::UseAsInit(id));
+        entry(ui, &tr!("cell-use-settings"), Action::UseSettings(id));
+        entry(ui, &tr!("cell-compare-run"), Action::CompareRun(id));
         if details::seed(picture).is_some() && picture.recipe.cloud.is_none() {
-            entry(ui, "Same seed", one(GalleryAction::SameSeed(id)));
+            entry(ui, &tr!("cell-same-seed"), one(GalleryAction::SameSeed(id)));
         }
         ui.separator();
-        entry(ui, "Copy image", Action::CopyImage(id));
-        entry(ui, "Copy path", Action::CopyPath(id));
-        entry(ui, "Copy recipe", one(GalleryAction::CopyRecipe(id)));
-        entry(ui, "Show in the folder", one(GalleryAction::Reveal(id)));
+        entry(ui, &tr!("cell-copy-image"), Action::CopyImage(id));
+        entry(ui, &tr!("cell-copy-path"), Action::CopyPath(id));
+        entry(ui, &tr!("cell-copy-recipe"), one(GalleryAction::CopyRecipe(id)));
+        entry(ui, &tr!("cell-show-in-folder"), one(GalleryAction::Reveal(id)));
     }
     ui.separator();
     let (star, rejected) = match (several, model.toggled(Mark::Star), model.toggled(Mark::Rejected)) {
         (true, Some((_, star)), Some((_, rejected))) => (star, rejected),
         _ => (!picture.star, !picture.rejected),
     };
-    let star_text = if star { "Give a star" } else { "Take the star away" };
-    entry(ui, star_text, one(GalleryAction::Mark(these.clone(), Mark::Star, star)));
-    let reject_text = if rejected { "Reject" } else { "Reject no more" };
-    entry(ui, reject_text, one(GalleryAction::Mark(these.clone(), Mark::Rejected, rejected)));
+    let star_text = if star { tr!("cell-star") } else { tr!("cell-star-away") };
+    entry(ui, &star_text, one(GalleryAction::Mark(these.clone(), Mark::Star, star)));
+    let reject_text = if rejected { tr!("cell-reject") } else { tr!("cell-reject-no-more") };
+    entry(ui, &reject_text, one(GalleryAction::Mark(these.clone(), Mark::Rejected, rejected)));
     ui.separator();
     let count = these.len();
-    let text = if several { format!("Move {count} to the trash") } else { "Move to the trash".to_owned() };
+    let text = if several { tr!("cell-trash-these", count = count) } else { tr!("cell-trash") };
     entry(ui, &text, one(GalleryAction::Trash(these)));
 }

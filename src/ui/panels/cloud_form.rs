@@ -7,6 +7,7 @@ use super::{cloud_rows, prompts, seed};
 use crate::backend::cloud::Service;
 use crate::backend::{Parameter, Shown};
 use crate::recipe::{Fit, UploadWay};
+use crate::tr;
 use crate::ui::cloud::{MOST, in_form, way_name};
 use crate::ui::model::{Model, random_seed};
 use crate::ui::theme::tokens;
@@ -17,9 +18,9 @@ pub fn ui(ui: &mut Ui, model: &mut Model, service: &dyn Service) {
     part(ui, model, service, Shown::First);
     // A fold that moves its content would make the window jump: it is open or it is not.
     let open = model.clouds.more;
-    let text = RichText::new(if open { "Less" } else { "More" }).color(tokens(ui.ctx()).text);
+    let text = RichText::new(if open { tr!("cloud-less") } else { tr!("cloud-more") }).color(tokens(ui.ctx()).text);
     let button = ui.add(egui::Button::new(text).min_size(egui::vec2(ui.available_width(), 0.0)));
-    if button.on_hover_text("Everything else that the service takes").clicked() {
+    if button.on_hover_text(tr!("cloud-more.help")).clicked() {
         model.clouds.more = !open;
     }
     if open {
@@ -30,11 +31,11 @@ pub fn ui(ui: &mut Ui, model: &mut Model, service: &dyn Service) {
 
 /// The address of the init image, where the service is to fetch it from one.
 pub fn address(ui: &mut Ui, model: &mut Model, service: &dyn Service) {
-    let label = section(ui, "Init image's address");
+    let label = section(ui, &tr!("cloud-init-address"));
     let url = &mut model.cloud_fields(service).init_url;
     let edit = egui::TextEdit::singleline(url).desired_width(ui.available_width()).hint_text("https://…");
     let field = ui.add(edit.margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
-    if field.on_hover_text("The service fetches the picture from here, as it is").changed() {
+    if field.on_hover_text(tr!("cloud-init-address.help")).changed() {
         model.changed("init_url");
     }
     wrong(ui, model.wrong("init_url").or(model.wrong("init")));
@@ -44,7 +45,7 @@ fn part(ui: &mut Ui, model: &mut Model, service: &dyn Service, shown: Shown) {
     for parameter in service.spec().parameters.iter().filter(|p| in_form(p, shown)) {
         ui.push_id(parameter.name, |ui| match parameter.name {
             "negative" if shown == Shown::First => {}
-            "negative" => prompts::negative(ui, model, "what it should not be"),
+            "negative" => prompts::negative(ui, model, &tr!("cloud-negative-hint")),
             "width" => sides(ui, model, service, parameter),
             "height" => {}
             "seed" => seeds(ui, model, service, parameter),
@@ -89,7 +90,8 @@ fn seeds(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &Para
                 let label = cloud_rows::name(ui, parameter, value);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let random = number.is_none();
-                    let response = chip(ui, "Random", random).on_hover_text("The service takes another each time");
+                    let response = chip(ui, &tr!("cloud-seed-random"), random);
+                    let response = response.on_hover_text(tr!("cloud-seed-random.help"));
                     if response.clicked() {
                         let none = parameter.nullable.then_some(Value::Null);
                         *value = if random { Some(random_seed().max(1).into()) } else { none };
@@ -122,7 +124,7 @@ fn pictures(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &P
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let drag = DragValue::new(pictures).range(1..=MOST).speed(0.05);
                 let response = ui.add(drag).labelled_by(label.id);
-                response.on_hover_text(format!("Up to {most} in one request, more in several")).changed() || reset
+                response.on_hover_text(tr!("cloud-pictures-most", most = most)).changed() || reset
             })
             .inner
         })
@@ -147,26 +149,26 @@ fn sides(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &Para
     // One side alone, as a recipe may have it, is shown and sent with the other one.
     let half = own && values.iter().any(|(_, _, set)| !set);
     let before = (own, values.map(|(_, side, _)| side));
-    section(ui, "Size").on_hover_text(parameter.help);
+    section(ui, &tr!("cloud-size")).on_hover_text(parameter.help());
     ui.horizontal(|ui| {
         if takes_init {
-            if chip(ui, "As the picture", !own).on_hover_text("No size is sent; the picture keeps its shape").clicked()
-            {
+            let as_it_is = chip(ui, &tr!("cloud-size-picture"), !own);
+            if as_it_is.on_hover_text(tr!("cloud-size-picture.help")).clicked() {
                 own = false;
             }
-            if chip(ui, "Own", own).clicked() {
+            if chip(ui, &tr!("cloud-size-own"), own).clicked() {
                 own = true;
             }
         }
         let enabled = own || !takes_init;
-        for ((_, side, _), name) in values.iter_mut().zip(["Width", "Height"]) {
+        for ((_, side, _), name) in values.iter_mut().zip([tr!("cloud-size-width"), tr!("cloud-size-height")]) {
             let step = u64::from(facts.side_multiple.max(1));
             let drag = DragValue::new(side).range(facts.min_side..=facts.max_side).speed(step as f64 / 2.0);
             let response = ui.add_enabled(enabled, drag);
             if enabled && !response.has_focus() && !response.dragged() {
                 *side = (*side + step / 2) / step * step;
             }
-            response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, enabled, name));
+            response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, enabled, &name));
         }
     });
     let after = (own, values.map(|(_, side, _)| side));
@@ -187,8 +189,13 @@ fn sides(ui: &mut Ui, model: &mut Model, service: &dyn Service, parameter: &Para
     wrong(ui, model.wrong("height"));
     if takes_init {
         ui.horizontal(|ui| {
-            for (fit, name) in [(Fit::Crop, "Crop"), (Fit::Pad, "Pad"), (Fit::Stretch, "Stretch")] {
-                if chip(ui, name, model.fields.fit == fit).clicked() {
+            let fits = [
+                (Fit::Crop, tr!("cloud-fit-crop")),
+                (Fit::Pad, tr!("cloud-fit-pad")),
+                (Fit::Stretch, tr!("cloud-fit-stretch")),
+            ];
+            for (fit, name) in fits {
+                if chip(ui, &name, model.fields.fit == fit).clicked() {
                     model.fields.fit = fit;
                 }
             }
@@ -203,10 +210,10 @@ fn way(ui: &mut Ui, model: &mut Model, service: &dyn Service) {
         return;
     }
     let now = model.way(service);
-    section(ui, "How the init image gets there");
+    section(ui, &tr!("cloud-way"));
     ui.horizontal_wrapped(|ui| {
         for way in ways {
-            if chip(ui, way_name(*way), now == *way).clicked() {
+            if chip(ui, &way_name(*way), now == *way).clicked() {
                 model.cloud_fields(service).way = Some(*way);
                 model.changed("base64");
                 model.changed("init");
@@ -214,10 +221,10 @@ fn way(ui: &mut Ui, model: &mut Model, service: &dyn Service) {
         }
     });
     let line = match now {
-        UploadWay::Inline => "Nothing is uploaded; the picture goes inside the request",
-        UploadWay::Service => "Goes to the service's storage first, which costs nothing",
-        UploadWay::S3 => "Goes to your bucket first; set it up in the service's settings",
-        UploadWay::Url => "The service fetches a picture that is on the web already",
+        UploadWay::Inline => tr!("cloud-way-inline.help"),
+        UploadWay::Service => tr!("cloud-way-service.help"),
+        UploadWay::S3 => tr!("cloud-way-bucket.help"),
+        UploadWay::Url => tr!("cloud-way-address.help"),
     };
     small(ui, line);
 }

@@ -4,12 +4,11 @@ use egui::{DragValue, RichText, Role, Sense, Ui, Widget as _, WidgetInfo};
 use serde_json::Value;
 
 use crate::backend::{Kind, Parameter};
+use crate::tr;
 use crate::ui::cloud::label_of;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{chip, icon_button, icons};
 
-/// What stands where the service decides.
-const OWN: &str = "The service's own";
 /// The height of a list of words.
 const LIST: f32 = 260.0;
 
@@ -33,14 +32,15 @@ fn default_of(parameter: &Parameter) -> Option<Value> {
 
 /// What happens where it is not sent.
 fn own(parameter: &Parameter) -> String {
-    parameter.unset.map_or_else(|| OWN.to_owned(), |unset| format!("{OWN}: {unset}"))
+    let known = |unset| tr!("cloud-own-known", value = unset);
+    parameter.unset_in_words().map_or_else(|| tr!("cloud-own"), known)
 }
 
 /// A parameter's name; a double-click brings the default back.
 pub fn name(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>) -> egui::Response {
     let text = RichText::new(label_of(parameter)).color(tokens(ui.ctx()).text_weak);
     let label = ui.add(egui::Label::new(text).sense(Sense::CLICK));
-    let label = label.on_hover_text(format!("{}. Double-click for the default", parameter.help));
+    let label = label.on_hover_text(tr!("cloud-parameter-help", help = parameter.help()));
     if label.double_clicked() {
         *value = default_of(parameter);
     }
@@ -74,8 +74,8 @@ fn number(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>, range: 
             name(ui, parameter, value);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let text = RichText::new(own(parameter)).color(tokens(ui.ctx()).text_weak);
-                let response = ui.button(text).on_hover_text("Not sent. Click to set it");
-                named(&response, Role::Button, &format!("Set {title}"));
+                let response = ui.button(text).on_hover_text(tr!("cloud-own.help"));
+                named(&response, Role::Button, &tr!("cloud-own-set", name = &title));
                 if response.clicked() {
                     *value = Some(to_json(parameter, start(parameter, range)));
                 }
@@ -90,7 +90,7 @@ fn number(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>, range: 
             let label = name(ui, parameter, value);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if parameter.default.is_none() && !parameter.required {
-                    leave = icon_button(ui, icons::CLOSE, &format!("Leave {title} to the service")).clicked();
+                    leave = icon_button(ui, icons::CLOSE, &tr!("cloud-own-leave", name = &title)).clicked();
                 }
                 let drag = DragValue::new(&mut number).range(min..=max).speed((max - min) / 400.0);
                 drag.fixed_decimals(decimals).ui(ui).labelled_by(label.id);
@@ -119,8 +119,8 @@ fn text(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>) {
             if parameter.nullable {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let none = value.as_ref().is_some_and(Value::is_null);
-                    let response = chip(ui, "none", none).on_hover_text("Says to the service that there is none");
-                    let said = format!("No {}", label_of(parameter));
+                    let response = chip(ui, &tr!("cloud-none"), none).on_hover_text(tr!("cloud-none.help"));
+                    let said = tr!("cloud-none-named", name = label_of(parameter));
                     response.widget_info(|| WidgetInfo::selected(Role::Button, true, none, &said));
                     if response.clicked() {
                         *value = if none { None } else { Some(Value::Null) };
@@ -133,14 +133,14 @@ fn text(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>) {
     let none = value.as_ref().is_some_and(Value::is_null);
     let mut typed = value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
     let hint = match parameter.kind {
-        _ if none => "none".to_owned(),
+        _ if none => tr!("cloud-none"),
         Kind::Url => "https://…".to_owned(),
-        _ if parameter.required => "needed".to_owned(),
-        _ => parameter.unset.unwrap_or(OWN).to_owned(),
+        _ if parameter.required => tr!("cloud-needed"),
+        _ => parameter.unset_in_words().unwrap_or_else(|| tr!("cloud-own")),
     };
     let edit = egui::TextEdit::singleline(&mut typed).desired_width(ui.available_width()).hint_text(hint);
     let field = ui.add_enabled(!none, edit.margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
-    if field.on_hover_text(parameter.help).changed() {
+    if field.on_hover_text(parameter.help()).changed() {
         *value = if typed.is_empty() { None } else { Some(typed.into()) };
     }
 }
@@ -152,7 +152,7 @@ fn flag(ui: &mut Ui, parameter: &Parameter, value: &mut Option<Value>) {
     let unknown = set.is_none() && parameter.unset.is_none();
     ui.horizontal(|ui| {
         let response = ui.add(egui::Checkbox::new(&mut on, label_of(parameter)).indeterminate(unknown));
-        let response = response.on_hover_text(format!("{}. Double-click for the default", parameter.help));
+        let response = response.on_hover_text(tr!("cloud-parameter-help", help = parameter.help()));
         if response.changed() {
             *value = Some(on.into());
         }
@@ -197,7 +197,7 @@ fn choice(ui: &mut Ui, parameter: &Parameter, of: &'static [&'static str], value
         })
         .response
         .labelled_by(label.id)
-        .on_hover_text(parameter.help);
+        .on_hover_text(parameter.help());
 }
 
 /// A long list of words that is searched by typing, and takes words that are not in it.
@@ -217,9 +217,10 @@ fn open(
         .height(LIST + 80.0)
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .show_ui(ui, |ui| {
-            let edit = egui::TextEdit::singleline(search).desired_width(f32::INFINITY).hint_text("Type to search");
+            let edit =
+                egui::TextEdit::singleline(search).desired_width(f32::INFINITY).hint_text(tr!("cloud-search-hint"));
             let field = ui.add(edit.margin(egui::Margin::symmetric(8, 6)));
-            let own_name = format!("Search {}", label_of(parameter));
+            let own_name = tr!("cloud-search", name = label_of(parameter));
             field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &own_name));
             let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             if !was_open {
@@ -233,7 +234,7 @@ fn open(
     if response.inner.is_none() {
         search.clear();
     }
-    response.response.labelled_by(label.id).on_hover_text(parameter.help);
+    response.response.labelled_by(label.id).on_hover_text(parameter.help());
 }
 
 /// The words that match; gives the one that was picked, Some(None) for the service's own.
@@ -253,7 +254,7 @@ fn words(
             picked = Some(None);
         }
     } else if !of.contains(&search) {
-        let text = format!("Use \"{search}\" as written");
+        let text = tr!("cloud-search-use", word = search);
         if pick(ui, now == Some(search), &text).clicked() || (enter && found.is_empty()) {
             picked = Some(Some(search.into()));
         }

@@ -5,6 +5,7 @@ use egui::{RichText, ScrollArea, Ui};
 use super::{cloud_form, framing, generate, init_card, loras, model_row, prompts, seed, service_row, shape, strip};
 use crate::backend::cloud::Service;
 use crate::recipe::{MAX_STEPS, ModelRef, StepCount, UploadWay};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::focus;
 use crate::ui::model::{Model, View};
@@ -79,12 +80,12 @@ fn numbers(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mu
     let f = &mut model.fields;
     slider(
         ui,
-        "Strength",
+        &tr!("controls-strength"),
         &mut f.strength,
         0.0..=1.0,
         2,
         default(|d| d.strength.get()),
-        "How much is repainted. Double-click for the model's default",
+        &tr!("controls-strength.help"),
     );
     let plan = model.plan().map(|p| p.to_string()).unwrap_or_default();
     ui.label(RichText::new(plan).small().color(t.text_weak));
@@ -93,56 +94,55 @@ fn numbers(ui: &mut Ui, model: &mut Model, textures: &mut Textures, actions: &mu
     let mut steps = f64::from(f.steps);
     slider(
         ui,
-        "Steps",
+        &tr!("controls-steps"),
         &mut steps,
         1.0..=f64::from(MAX_STEPS.min(100)),
         0,
         default(|d| f64::from(d.steps)),
-        "Steps of the whole schedule, or of this run; the line below says which run",
+        &tr!("controls-steps.help"),
     );
     f.steps = steps.round().clamp(1.0, f64::from(MAX_STEPS)) as u32;
     let mut kept = f.step_count == StepCount::Kept;
-    let help = "Off: steps are the whole schedule's and strength lets some of them run. On: all of them run, spread over \
-                what strength leaves; right for models of few steps";
-    if ui.checkbox(&mut kept, "Run all steps at any strength").on_hover_text(help).changed() {
+    let all_steps = ui.checkbox(&mut kept, tr!("controls-all-steps"));
+    if all_steps.on_hover_text(tr!("controls-all-steps.help")).changed() {
         f.step_count = if kept { StepCount::Kept } else { StepCount::Whole };
     }
     if model.info.as_ref().is_some_and(|i| i.guidance_embeds) {
         slider(
             ui,
-            "Guidance",
+            &tr!("controls-guidance"),
             &mut model.fields.guidance,
             0.0..=30.0,
             1,
             default(|d| d.guidance),
-            "Distilled guidance; costs no time",
+            &tr!("controls-guidance.help"),
         );
     }
     slider(
         ui,
-        "True CFG",
+        &tr!("controls-true-cfg"),
         &mut model.fields.true_cfg,
         1.0..=10.0,
         1,
         default(|d| d.true_cfg),
-        "How hard the prompt is followed. Above 1 every step takes twice the time",
+        &tr!("controls-true-cfg.help"),
     );
 }
 
 fn seeds(ui: &mut Ui, model: &mut Model) {
     let t = tokens(ui.ctx());
     let f = &mut model.fields;
-    let label = section(ui, "Seed");
+    let label = section(ui, &tr!("controls-seed"));
     seed::row(ui, &mut f.seed, &mut f.seed_locked).labelled_by(label.id);
     let shown = if let View::Picture(id) = model.view { model.picture(id).map(|p| p.recipe.seed.0) } else { None };
     let f = &mut model.fields;
     seed::steps(ui, &mut f.seed, &mut f.seed_locked, shown);
     ui.horizontal(|ui| {
-        let label = ui.label(RichText::new("Pictures").color(t.text_weak));
+        let label = ui.label(RichText::new(tr!("controls-pictures")).color(t.text_weak));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add(egui::DragValue::new(&mut f.count).range(1..=16).speed(0.05))
                 .labelled_by(label.id)
-                .on_hover_text("Each has its own seed, one higher");
+                .on_hover_text(tr!("controls-pictures.help"));
         });
     });
 }
@@ -156,15 +156,16 @@ fn memory(ui: &mut Ui, model: &mut Model) {
         return;
     }
     let on_card = model.graphics.as_ref().is_some_and(crate::worker::Graphics::ready);
-    let (lead, colour) = match (plan.fits(), on_card) {
-        (true, false) => ("Memory: ", t.text_weak),
-        (true, true) => ("Graphics memory: ", t.text_weak),
-        (false, false) => ("Does not fit into memory: ", t.error),
-        (false, true) => ("Does not fit into the graphics card's memory: ", t.error),
+    let figures = plan.figures();
+    let (line, colour) = match (plan.fits(), on_card) {
+        (true, false) => (tr!("controls-memory", figures = figures), t.text_weak),
+        (true, true) => (tr!("controls-memory-card", figures = figures), t.text_weak),
+        (false, false) => (tr!("controls-memory-short", figures = figures), t.error),
+        (false, true) => (tr!("controls-memory-card-short", figures = figures), t.error),
     };
-    ui.label(RichText::new(format!("{lead}{}", plan.figures())).small().color(colour));
+    ui.label(RichText::new(line).small().color(colour));
     for measure in measures.iter().filter(|_| plan.fits()) {
-        ui.label(RichText::new(*measure).small().color(t.text_weak));
+        ui.label(RichText::new(measure).small().color(t.text_weak));
     }
     if plan.fits() {
         return;
@@ -172,13 +173,12 @@ fn memory(ui: &mut Ui, model: &mut Model) {
     match smaller {
         Some(size) => {
             let (width, height) = (size.width(), size.height());
-            if ui.button(format!("Paint at {width} × {height}")).clicked() {
+            if ui.button(tr!("controls-paint-at", width = width, height = height)).clicked() {
                 model.fields.size = Some((width, height));
             }
         }
         None => {
-            let text = "Close other programs, or choose a model in smaller numbers (Q4_K, Q8_0)";
-            ui.label(RichText::new(text).small().color(t.text_weak));
+            ui.label(RichText::new(tr!("controls-memory-free")).small().color(t.text_weak));
         }
     }
 }

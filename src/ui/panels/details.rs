@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::request;
 use crate::engine::{PictureView, RequestOf};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::theme::tokens;
 
@@ -18,17 +19,17 @@ pub fn seed(picture: &PictureView) -> Option<String> {
 pub fn line(picture: &PictureView) -> String {
     let r = &picture.recipe;
     let mut parts = vec![
-        seed(picture).map_or_else(|| "Seed not told".to_owned(), |s| format!("Seed {s}")),
+        seed(picture).map_or_else(|| tr!("details-seed-not-told"), |s| tr!("details-seed", seed = s)),
         format!("{} × {}", picture.width, picture.height),
     ];
     let sent = |name: &str| r.cloud.as_ref().is_none_or(|order| order.values.contains_key(name));
     if sent("strength") {
-        parts.push(format!("strength {:.2}", r.strength.get()));
+        parts.push(tr!("details-strength", strength = format!("{:.2}", r.strength.get())));
     }
     if picture.steps_run > 0 || r.cloud.is_none() {
-        parts.push(format!("{} steps", picture.steps_run));
+        parts.push(tr!("details-steps", steps = picture.steps_run));
     }
-    parts.push(format!("{:.1} s", picture.seconds));
+    parts.push(tr!("details-seconds", seconds = format!("{:.1}", picture.seconds)));
     parts.push(picture.model.clone());
     parts.join("   ")
 }
@@ -36,8 +37,8 @@ pub fn line(picture: &PictureView) -> String {
 /// What a safety check did.
 pub fn warning(ui: &mut Ui, picture: &PictureView) {
     if picture.flagged {
-        let text = RichText::new("The service's safety check replaced this picture").color(tokens(ui.ctx()).error);
-        ui.label(text).on_hover_text("It is saved as it came, and was most likely billed");
+        let text = RichText::new(tr!("details-flagged")).color(tokens(ui.ctx()).error);
+        ui.label(text).on_hover_text(tr!("details-flagged.help"));
     }
 }
 
@@ -46,12 +47,12 @@ pub fn button(ui: &mut Ui, picture: &PictureView, actions: &mut Vec<Action>) {
     if picture.recipe.cloud.is_none() {
         return;
     }
-    let menu = ui.menu_button("Details", |ui| {
+    let menu = ui.menu_button(tr!("details-button"), |ui| {
         ui.set_width(400.0);
         let t = tokens(ui.ctx());
-        ui.label(RichText::new("The service says it did").color(t.text_weak));
+        ui.label(RichText::new(tr!("details-told")).color(t.text_weak));
         if picture.told.is_empty() {
-            ui.label("It says nothing of it");
+            ui.label(tr!("details-nothing-told"));
         }
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             egui::Grid::new("told").num_columns(2).max_col_width(260.0).show(ui, |ui| {
@@ -65,14 +66,14 @@ pub fn button(ui: &mut Ui, picture: &PictureView, actions: &mut Vec<Action>) {
         });
         if let Some(order) = &picture.recipe.cloud {
             ui.separator();
-            ui.label(RichText::new("It was sent").color(t.text_weak));
+            ui.label(RichText::new(tr!("details-sent")).color(t.text_weak));
             let sent = order.values.iter().map(|(name, value)| format!("{name}: {}", plain(value)));
             ui.add(egui::Label::new(sent.collect::<Vec<_>>().join("\n")).wrap());
             ui.separator();
             ui.horizontal(|ui| request::buttons(ui, RequestOf::Picture(picture.id), actions));
         }
     });
-    menu.response.on_hover_text("What the service says that it did");
+    menu.response.on_hover_text(tr!("details-button.help"));
 }
 
 fn plain(value: &Value) -> String {

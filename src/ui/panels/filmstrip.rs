@@ -8,6 +8,7 @@ use egui::{Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use super::cell::{self, CAPTION, Scene, caption, square};
 use super::{away, filter_row};
 use crate::engine::{JobId, JobState, Progress};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::model::{Model, View};
 use crate::ui::queue::QueueAction;
@@ -101,8 +102,8 @@ pub fn before(
         Ahead::More(more) => {
             let cell = square(rect);
             ui.painter().rect_filled(cell, size::RADIUS, tokens(ui.ctx()).field);
-            let show = (!model.queue.open).then_some(("Show them", Action::Queue(QueueAction::Toggle)));
-            ended(ui, cell, &format!("{more} more wait"), None, show.as_slice(), actions);
+            let show = (!model.queue.open).then(|| (tr!("strip-show-waiting"), Action::Queue(QueueAction::Toggle)));
+            ended(ui, cell, &tr!("strip-more-wait", more = more), None, show.as_slice(), actions);
         }
     }
 }
@@ -128,7 +129,7 @@ fn job(
     match job.state {
         JobState::Running => {
             let response = ui.interact(cell, ui.scope_id().with(("job", id)), Sense::click());
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Show the running job"));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("strip-show-running")));
             ui.painter().rect_filled(cell, size::RADIUS, t.field);
             let fraction = progress.filter(|p| p.job == id).map_or(0.0, |p| p.fraction);
             if let Some((texture, pixels)) =
@@ -153,19 +154,19 @@ fn job(
         }
         JobState::Queued => {
             ui.painter().rect_filled(cell, size::RADIUS, t.field);
-            ended(ui, cell, "Waiting", None, &[("Cancel", Action::Cancel(id))], actions);
+            ended(ui, cell, &tr!("strip-waiting"), None, &[(tr!("strip-cancel"), Action::Cancel(id))], actions);
             caption(ui, rect, &seed);
         }
         _ => {
             ui.painter().rect_filled(cell, size::RADIUS, t.error_fill);
-            let word = if job.state == JobState::Failed { "Failed" } else { "Interrupted" };
+            let word = if job.state == JobState::Failed { tr!("strip-failed") } else { tr!("strip-interrupted") };
             let why = job.problem.as_ref().map(|p| p.message.as_str());
             ended(
                 ui,
                 cell,
-                word,
+                &word,
                 why,
-                &[("Run again", Action::RunAgain(id)), ("Dismiss", Action::Dismiss(id))],
+                &[(tr!("strip-run-again"), Action::RunAgain(id)), (tr!("strip-dismiss"), Action::Dismiss(id))],
                 actions,
             );
             caption(ui, rect, &seed);
@@ -178,7 +179,7 @@ fn ended(
     cell: Rect,
     word: &str,
     why: Option<&str>,
-    buttons: &[(&str, Action)],
+    buttons: &[(String, Action)],
     actions: &mut Vec<Action>,
 ) {
     let t = tokens(ui.ctx());
@@ -191,7 +192,7 @@ fn ended(
                 label.on_hover_text(why);
             }
             for (text, action) in buttons {
-                if ui.add(egui::Button::new(*text).fill(t.field_hover)).clicked() {
+                if ui.add(egui::Button::new(text).fill(t.field_hover)).clicked() {
                     actions.push(action.clone());
                 }
             }

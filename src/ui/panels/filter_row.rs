@@ -5,6 +5,7 @@ use egui::{Button, PopupCloseBehavior, RichText, Role, TextEdit, Ui, WidgetInfo}
 
 use crate::backend::cloud::specs;
 use crate::engine::{Filter, Mark, TRASH_DAYS};
+use crate::tr;
 use crate::ui::action::{Action, GalleryAction};
 use crate::ui::commands;
 use crate::ui::compare;
@@ -25,7 +26,7 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) -> bool {
         if super::filmstrip::ahead(model).is_empty() {
             let t = tokens(ui.ctx());
             ui.centered_and_justified(|ui| {
-                ui.label(RichText::new("What you make appears here, newest first").color(t.text_weak));
+                ui.label(RichText::new(tr!("filter-nothing-made")).color(t.text_weak));
             });
             return false;
         }
@@ -55,12 +56,13 @@ fn nothing(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     ui.vertical_centered(|ui| {
         ui.add_space(32.0);
         if model.pictures.filter.is_open() {
-            ui.label(RichText::new("What you make appears here, newest first").color(t.text_weak));
+            ui.label(RichText::new(tr!("filter-nothing-made")).color(t.text_weak));
             return;
         }
-        let text = format!("None of the {} fits the filter", pictures(model.pictures.all));
+        let all = model.pictures.all;
+        let text = tr!("filter-none-fits", count = all, number = grouped(all));
         ui.label(RichText::new(text).color(t.text_weak));
-        if ui.button("Show all").clicked() {
+        if ui.button(tr!("filter-show-all")).clicked() {
             actions.push(Action::Gallery(GalleryAction::Filter(Filter::default())));
         }
     });
@@ -68,31 +70,35 @@ fn nothing(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 
 fn left(ui: &mut Ui, model: &mut Model) {
     let room = ui.available_width();
-    let keys = |id: &str, does: &str| match commands::keys_of(model, id) {
-        keys if keys.is_empty() => String::new(),
-        keys => format!(" ({keys} {does})"),
+    let starred = match commands::keys_of(model, "pictures.star") {
+        keys if keys.is_empty() => tr!("filter-starred.help"),
+        keys => tr!("filter-starred.help-keys", keys = keys),
     };
-    let starred = format!("Only pictures with a star{}", keys("pictures.star", "gives one"));
-    let hint = format!("Not the pictures that you rejected{}", keys("pictures.reject", "rejects one"));
+    let hint = match commands::keys_of(model, "pictures.reject") {
+        keys if keys.is_empty() => tr!("filter-hide-rejected.help"),
+        keys => tr!("filter-hide-rejected.help-keys", keys = keys),
+    };
     let gallery = &mut model.pictures;
     let filter = &mut gallery.filter;
-    if chip(ui, "Starred", filter.starred).on_hover_text(starred).clicked() {
+    if chip(ui, &tr!("filter-starred"), filter.starred).on_hover_text(starred).clicked() {
         filter.starred = !filter.starred;
     }
-    if chip(ui, "Hide rejected", filter.hide_rejected).on_hover_text(hint).clicked() {
+    if chip(ui, &tr!("filter-hide-rejected"), filter.hide_rejected).on_hover_text(hint).clicked() {
         filter.hide_rejected = !filter.hide_rejected;
     }
     let choices = [
         Choice {
-            name: "Filter by maker",
-            all: "Made anywhere",
+            id: "filter-maker",
+            name: tr!("filter-maker"),
+            all: tr!("filter-maker.all"),
             of: &gallery.backends,
             chosen: &mut filter.backend,
             backend: true,
         },
         Choice {
-            name: "Filter by model",
-            all: "Any model",
+            id: "filter-model",
+            name: tr!("filter-model"),
+            all: tr!("filter-model.all"),
             of: &gallery.models,
             chosen: &mut filter.model,
             backend: false,
@@ -104,28 +110,29 @@ fn left(ui: &mut Ui, model: &mut Model) {
         }
     }
     let width = (ui.available_width() - 8.0).clamp(72.0, 200.0);
-    let edit = TextEdit::singleline(&mut filter.text).hint_text("Search prompts").desired_width(width);
+    let edit = TextEdit::singleline(&mut filter.text).hint_text(tr!("filter-search")).desired_width(width);
     let field = ui.add(edit.margin(egui::Margin::symmetric(8, 6)));
-    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search prompts"));
+    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, tr!("filter-search")));
 }
 
 struct Choice<'a> {
-    name: &'a str,
-    all: &'a str,
+    id: &'static str,
+    name: String,
+    all: String,
     of: &'a [String],
     chosen: &'a mut Option<String>,
     backend: bool,
 }
 
 fn combo(ui: &mut Ui, choice: Choice<'_>, width: f32) {
-    let Choice { name, all, of, chosen, backend } = choice;
+    let Choice { id, name, all, of, chosen, backend } = choice;
     let words = |id: &str| {
-        let spec = specs().into_iter().find(|s| backend && s.id == id).map(|s| s.name.to_owned());
+        let spec = specs().into_iter().find(|s| backend && s.id == id).map(|s| s.title());
         spec.unwrap_or_else(|| id.to_owned())
     };
-    let now = chosen.as_deref().map_or_else(|| all.to_owned(), words);
+    let now = chosen.as_deref().map_or_else(|| all.clone(), words);
     let shown = RichText::new(now.clone());
-    let response = egui::ComboBox::from_id_salt(("filter", name))
+    let response = egui::ComboBox::from_id_salt(("filter", id))
         .selected_text(shown)
         .width(width)
         .truncate()
@@ -144,7 +151,7 @@ fn combo(ui: &mut Ui, choice: Choice<'_>, width: f32) {
         })
         .response;
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::ComboBox, true, name);
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, &name);
         info.current_text_value = Some(now.clone());
         info
     });
@@ -154,8 +161,12 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let mut ask = |action: Action| actions.push(action);
     let grid = model.pictures.grid;
-    let (text, what) = if grid { ("Canvas", "Back to the canvas") } else { ("Gallery", "All pictures, large") };
-    if ui.button(text).on_hover_text(commands::hint(model, what, "pictures.grid")).clicked() {
+    let (text, what) = if grid {
+        (tr!("filter-canvas"), tr!("filter-canvas.help"))
+    } else {
+        (tr!("filter-gallery"), tr!("filter-gallery.help"))
+    };
+    if ui.button(text).on_hover_text(commands::hint(model, &what, "pictures.grid")).clicked() {
         ask(Action::Gallery(GalleryAction::Grid(!grid)));
     }
     if model.pictures.trashed > 0 {
@@ -166,21 +177,30 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let chosen = model.selection.len();
     if chosen > 1 {
         let can = chosen <= compare::MOST;
-        let hint = format!("At most {} pictures can be compared", compare::MOST);
-        let button = ui.add_enabled(can, Button::new(format!("Compare {chosen}"))).on_disabled_hover_text(hint);
-        if button.on_hover_text("Look at them side by side").clicked() {
+        let hint = tr!("filter-compare.most", most = compare::MOST);
+        let button =
+            ui.add_enabled(can, Button::new(tr!("filter-compare", count = chosen))).on_disabled_hover_text(hint);
+        if button.on_hover_text(tr!("filter-compare.help")).clicked() {
             ask(Action::OpenWall(model.selection.clone()));
         }
-        if ui.button("Star").on_hover_text(commands::keys_of(model, "pictures.star")).clicked() {
+        if ui.button(tr!("filter-star")).on_hover_text(commands::keys_of(model, "pictures.star")).clicked() {
             ask(Action::Gallery(GalleryAction::Toggle(Mark::Star)));
         }
         // In a narrow window the field to search in needs the room.
         if ui.available_width() > 400.0 {
-            ui.label(RichText::new(format!("{} chosen", grouped(chosen as u64))).small().color(t.text_weak));
+            ui.label(
+                RichText::new(tr!("filter-chosen", count = chosen, number = grouped(chosen as u64)))
+                    .small()
+                    .color(t.text_weak),
+            );
         }
     } else if ui.available_width() > 480.0 {
         let (shown, all) = (model.pictures.len() as u64, model.pictures.all);
-        let text = if shown == all { pictures(all) } else { format!("{} of {}", grouped(shown), pictures(all)) };
+        let text = if shown == all {
+            pictures(all)
+        } else {
+            tr!("filter-shown", count = all, shown = grouped(shown), number = grouped(all))
+        };
         ui.label(RichText::new(text).small().color(t.text_weak));
     }
 }
@@ -189,37 +209,37 @@ fn right(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
 fn trash(ui: &mut Ui, model: &mut Model, ask: &mut dyn FnMut(Action)) {
     let gallery = &mut model.pictures;
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let name = format!("Trash ({})", grouped(gallery.trashed));
+    let (count, number) = (gallery.trashed, grouped(gallery.trashed));
+    let name = tr!("filter-trash", number = &number);
     let (response, shown) = MenuButton::new(name).config(config).ui(ui, |ui| {
         ui.set_width(264.0);
         let t = tokens(ui.ctx());
         if gallery.emptying {
-            ui.label(format!("Delete {} for ever? This cannot be undone.", pictures(gallery.trashed)));
-            let danger = Button::new(RichText::new("Delete for ever").color(t.error)).fill(t.error_fill);
+            ui.label(tr!("filter-trash-empty-sure", count = count, number = &number));
+            let danger = Button::new(RichText::new(tr!("filter-trash-delete")).color(t.error)).fill(t.error_fill);
             if ui.add(danger).clicked() {
                 gallery.emptying = false;
                 ask(Action::Gallery(GalleryAction::EmptyTrash));
                 ui.close();
             }
-            if ui.button("Keep them").clicked() {
+            if ui.button(tr!("filter-trash-keep")).clicked() {
                 gallery.emptying = false;
             }
             return;
         }
-        let is = if gallery.trashed == 1 { "is" } else { "are" };
-        ui.label(format!("{} {is} in the trash.", pictures(gallery.trashed)));
-        let text = format!("Each is deleted {TRASH_DAYS} days after it came there.");
+        ui.label(tr!("filter-trash-holds", count = count, number = &number));
+        let text = tr!("filter-trash-days", days = TRASH_DAYS.to_string());
         ui.label(RichText::new(text).small().color(t.text_weak));
-        if ui.button("Bring all back").clicked() {
+        if ui.button(tr!("filter-trash-restore")).clicked() {
             ask(Action::Gallery(GalleryAction::RestoreAll));
             ui.close();
         }
-        if ui.button("Empty the trash…").clicked() {
+        if ui.button(tr!("filter-trash-empty")).clicked() {
             gallery.emptying = true;
         }
     });
     if shown.is_none() {
         gallery.emptying = false;
     }
-    response.on_hover_text("What you deleted, until it is gone for ever");
+    response.on_hover_text(tr!("filter-trash.help"));
 }

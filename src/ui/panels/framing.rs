@@ -5,12 +5,13 @@ use egui::{Event, EventFilter, Key as Keyboard, Rect, Response, Sense, Ui, Vec2,
 
 use crate::engine::InitView;
 use crate::recipe::{Area, Fit, Framing, placement};
+use crate::tr;
 use crate::ui::framed;
 use crate::ui::inputs::icons;
 use crate::ui::model::Model;
 use crate::ui::textures::{Key, Textures};
 use crate::ui::theme::{size, tokens};
-use crate::ui::widgets::{chip, icon_button, small};
+use crate::ui::widgets::{ICON, chip, icon_button, small};
 
 /// The editor's height: it does not move what is below when the picture's shape changes.
 const HEIGHT: f32 = 160.0;
@@ -32,8 +33,8 @@ pub fn ui(ui: &mut Ui, model: &mut Model, textures: &mut Textures, fits: bool) {
         Fit::Crop => crop(ui, model, textures, &init, (room.shrink(8.0), &response), frame),
         fit => {
             whole(ui, model, textures, &init, room.shrink(8.0), frame);
-            let name = if fit == Fit::Pad { "Init image, padded" } else { "Init image, stretched" };
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+            let name = if fit == Fit::Pad { tr!("framing-padded") } else { tr!("framing-stretched") };
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
         }
     }
     small(ui, line(model, &init, frame));
@@ -44,38 +45,54 @@ fn line(model: &Model, init: &InitView, frame: (u32, u32)) -> String {
     let place = placement(model.fields.fit, &model.framing(), (init.width, init.height), frame);
     let [_, _, width, height] = place.source.map(|v| v.round().max(1.0));
     let (all_width, all_height) = model.init_sides();
-    let used = if (width, height) == (f64::from(all_width), f64::from(all_height)) {
-        format!("All {all_width} × {all_height}")
+    let (all, becomes) = (format!("{all_width} × {all_height}"), format!("{} × {}", frame.0, frame.1));
+    if (width, height) == (f64::from(all_width), f64::from(all_height)) {
+        tr!("framing-all", all = all, becomes = becomes)
     } else {
-        format!("{width} × {height} of {all_width} × {all_height}")
-    };
-    format!("{used} become {} × {}", frame.0, frame.1)
+        tr!("framing-part", part = format!("{width} × {height}"), all = all, becomes = becomes)
+    }
 }
 
+/// In one row, or in two where the language's words are too long for one.
 fn buttons(ui: &mut Ui, model: &mut Model, fits: bool) {
-    ui.horizontal(|ui| {
+    let beside = ui.horizontal(|ui| {
         if fits {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (fit, name) in [(Fit::Crop, "Crop"), (Fit::Pad, "Pad"), (Fit::Stretch, "Stretch")] {
-                if chip(ui, name, model.fields.fit == fit).clicked() {
+            let names = [tr!("framing-crop"), tr!("framing-pad"), tr!("framing-stretch")];
+            for (fit, name) in [Fit::Crop, Fit::Pad, Fit::Stretch].into_iter().zip(names) {
+                if chip(ui, &name, model.fields.fit == fit).clicked() {
                     model.fields.fit = fit;
                 }
             }
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let own = model.own_framing();
-            for (icon, name, framing) in [
-                (icons::FLIP, "Flip the init image upside down", own.flipped()),
-                (icons::MIRROR, "Mirror the init image", own.mirrored()),
-                (icons::TURN_RIGHT, "Turn the init image right", own.turned_right()),
-                (icons::TURN_LEFT, "Turn the init image left", own.turned_left()),
-            ] {
-                if icon_button(ui, icon, name).clicked() {
-                    model.set_framing(framing);
-                }
+        let button = size::CONTROL.max(ICON + 2.0 * ui.spacing().button_padding.x);
+        // The gap between the two groups may close.
+        let beside = ui.available_width() + 4.0 >= 4.0 * button + 3.0 * 4.0;
+        if beside {
+            turns(ui, model);
+        }
+        beside
+    });
+    if !beside.inner {
+        ui.horizontal(|ui| turns(ui, model));
+    }
+}
+
+/// Turning and mirroring, at the right.
+fn turns(ui: &mut Ui, model: &mut Model) {
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let own = model.own_framing();
+        for (icon, name, framing) in [
+            (icons::FLIP, tr!("framing-flip"), own.flipped()),
+            (icons::MIRROR, tr!("framing-mirror"), own.mirrored()),
+            (icons::TURN_RIGHT, tr!("framing-turn-right"), own.turned_right()),
+            (icons::TURN_LEFT, tr!("framing-turn-left"), own.turned_left()),
+        ] {
+            if icon_button(ui, icon, &name).clicked() {
+                model.set_framing(framing);
             }
-        });
+        }
     });
 }
 
@@ -153,9 +170,7 @@ fn crop(
         }
     }
     outline(ui, rect);
-    let name =
-        "Crop of the init image. Drag or arrow keys move it, wheel, Page Up and Page Down zoom it, Home resets it";
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, tr!("framing-editor")));
 }
 
 /// Where the frame is to be after this frame's input, in pixels of the turned picture: None where it stays, None in it

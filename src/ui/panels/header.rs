@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
+use crate::tr;
 use crate::ui::action::{Action, ShellAction};
 use crate::ui::commands::hint;
 use crate::ui::model::Model;
@@ -16,13 +17,13 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let buttons = [
-                (icons::PANEL_LEFT, "Hide the controls", "window.controls", ShellAction::ToggleControls),
-                (icons::SETTINGS, "Settings", "window.settings", ShellAction::Open(Card::Settings)),
-                (icons::KEYBOARD, "Shortcuts", "window.shortcuts", ShellAction::Open(Card::Sheet)),
-                (icons::SEARCH, "Find a command", "window.palette", ShellAction::Open(Card::Palette)),
+                (icons::PANEL_LEFT, tr!("header-hide-controls"), "window.controls", ShellAction::ToggleControls),
+                (icons::SETTINGS, tr!("header-settings"), "window.settings", ShellAction::Open(Card::Settings)),
+                (icons::KEYBOARD, tr!("header-shortcuts"), "window.shortcuts", ShellAction::Open(Card::Sheet)),
+                (icons::SEARCH, tr!("header-find-command"), "window.palette", ShellAction::Open(Card::Palette)),
             ];
             for (icon, name, id, action) in buttons {
-                if flat_icon_button(ui, icon, name, &hint(model, name, id)).clicked() {
+                if flat_icon_button(ui, icon, &name, &hint(model, &name, id)).clicked() {
                     actions.push(Action::Shell(action));
                 }
             }
@@ -33,11 +34,11 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 /// What stands in the place of a hidden zone: the way back.
 pub fn hidden(ui: &mut Ui, model: &Model, controls: bool, actions: &mut Vec<Action>) {
     let (icon, name, id, action) = if controls {
-        (icons::PANEL_LEFT, "Show the controls", "window.controls", ShellAction::ToggleControls)
+        (icons::PANEL_LEFT, tr!("header-show-controls"), "window.controls", ShellAction::ToggleControls)
     } else {
-        (icons::PANEL_BOTTOM, "Show the filmstrip", "window.filmstrip", ShellAction::ToggleFilmstrip)
+        (icons::PANEL_BOTTOM, tr!("header-show-filmstrip"), "window.filmstrip", ShellAction::ToggleFilmstrip)
     };
-    if flat_icon_button(ui, icon, name, &hint(model, name, id)).clicked() {
+    if flat_icon_button(ui, icon, &name, &hint(model, &name, id)).clicked() {
         actions.push(Action::Shell(action));
     }
 }

@@ -3,7 +3,9 @@
 use egui::{RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::cell::dragged_to;
+use crate::tr;
 use crate::ui::action::Action;
+use crate::ui::commands;
 use crate::ui::inputs::{InputAction, icons as ways};
 use crate::ui::model::Model;
 use crate::ui::textures::{Key, Textures};
@@ -15,7 +17,7 @@ const HEIGHT: f32 = 96.0;
 /// The card.
 pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
-    section(ui, "Init image");
+    section(ui, &tr!("init-card"));
     let card = egui::Frame::new().fill(t.field).corner_radius(size::RADIUS).inner_margin(8).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_height(HEIGHT - 16.0);
@@ -23,9 +25,9 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
             ui.vertical_centered(|ui| {
                 ui.add_space(8.0);
                 let text = match (model.init_loading, model.inputs.no_drops) {
-                    (true, _) => "Reading the picture…",
-                    (false, false) => "Drop a picture anywhere, or paste one",
-                    (false, true) => "Paste a picture, or browse for one",
+                    (true, _) => tr!("init-card-reading"),
+                    (false, false) => tr!("init-card-drop"),
+                    (false, true) => tr!("init-card-paste-or-browse"),
                 };
                 ui.label(RichText::new(text).color(t.text_weak));
             });
@@ -40,23 +42,32 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
                 let inner = egui::Rect::from_center_size(rect.center(), pixels * scale);
                 egui::Image::new((texture, inner.size())).corner_radius(3).paint_at(ui, inner);
             }
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Show the init image"));
-            if response.on_hover_text("Show the init image").clicked() {
+            let show = tr!("init-card-show");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &show));
+            if response.on_hover_text(show).clicked() {
                 actions.push(Action::ShowInit);
             }
             ui.vertical(|ui| {
                 ui.add_space(4.0);
                 ui.add(egui::Label::new(&init.name).truncate());
-                let loading = if model.init_loading { ", reading another…" } else { "" };
-                ui.label(
-                    RichText::new(format!("{} × {}{loading}", init.width, init.height)).small().color(t.text_weak),
-                );
+                let sides = if model.init_loading {
+                    tr!("init-card-sides-reading", width = init.width, height = init.height)
+                } else {
+                    format!("{} × {}", init.width, init.height)
+                };
+                ui.label(RichText::new(sides).small().color(t.text_weak));
                 ui.horizontal(|ui| {
-                    if icon_button(ui, icons::FOLDER, "Browse for another init image (Ctrl+O)").clicked() {
+                    if icon_button(
+                        ui,
+                        icons::FOLDER,
+                        &tr!("init-card-browse-another", keys = commands::bracketed(model, "init.browse")),
+                    )
+                    .clicked()
+                    {
                         actions.push(Action::BrowseImage);
                     }
                     other_ways(ui, actions);
-                    if icon_button(ui, icons::CLOSE, "Clear the init image").clicked() {
+                    if icon_button(ui, icons::CLOSE, &tr!("init-card-clear")).clicked() {
                         actions.push(Action::ClearInit);
                     }
                 });
@@ -73,12 +84,12 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
     if let Some(batch) = &model.inputs.batch
         && batch.runs()
     {
-        small(ui, format!("Bringing in {} dropped pictures…", batch.of));
+        small(ui, tr!("init-card-bringing", count = batch.of));
     }
     carried(ui, model, actions);
     no_drops(ui, model, actions);
     for warning in model.init.iter().flat_map(|i| &i.warnings) {
-        ui.label(RichText::new(format!("Note: {warning}")).small().color(t.text_weak));
+        ui.label(RichText::new(tr!("init-card-note", note = warning)).small().color(t.text_weak));
     }
 }
 
@@ -86,11 +97,15 @@ pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec
 fn carried(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let Some(carried) = model.carried() else { return };
     ui.horizontal(|ui| {
-        small(ui, "It carries its recipe");
+        small(ui, tr!("init-card-carries"));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let more = if carried.init_known { ", and the init image that it was made from" } else { "" };
-            let button = ui.button("Use its settings");
-            if button.on_hover_text(format!("Prompt, strength, seed and all the rest{more}")).clicked() {
+            let help = if carried.init_known {
+                tr!("init-card-use-settings.help-with-init")
+            } else {
+                tr!("init-card-use-settings.help")
+            };
+            let button = ui.button(tr!("init-card-use-settings"));
+            if button.on_hover_text(help).clicked() {
                 actions.push(Action::Input(InputAction::UseCarried));
             }
         });
@@ -100,7 +115,7 @@ fn carried(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 /// The ways to a first init image, in the card's middle.
 fn first_ways(ui: &mut Ui, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
-    let names = ["Browse…", "Paste", "From the web…"];
+    let names = [tr!("init-card-browse"), tr!("init-card-paste"), tr!("init-card-web")];
     ui.horizontal(|ui| {
         // Three buttons of different widths, in the middle: measured first.
         let font = egui::TextStyle::Button.resolve(ui.style());
@@ -120,10 +135,10 @@ fn first_ways(ui: &mut Ui, actions: &mut Vec<Action>) {
 
 /// The same beside an init image, small.
 fn other_ways(ui: &mut Ui, actions: &mut Vec<Action>) {
-    if icon_button(ui, ways::PASTE, "Paste another init image (Ctrl+V)").clicked() {
+    if icon_button(ui, ways::PASTE, &tr!("init-card-paste-another")).clicked() {
         actions.push(Action::Input(InputAction::Paste));
     }
-    if icon_button(ui, ways::LINK, "Fetch an init image from the web").clicked() {
+    if icon_button(ui, ways::LINK, &tr!("init-card-web-another")).clicked() {
         actions.push(Action::Input(InputAction::ShowAddress(true)));
     }
 }
@@ -132,7 +147,7 @@ fn other_ways(ui: &mut Ui, actions: &mut Vec<Action>) {
 pub fn address(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let focus = std::mem::take(&mut model.inputs.focus_address);
     let Some(address) = &mut model.inputs.address else { return };
-    let label = section(ui, "Picture's address");
+    let label = section(ui, &tr!("init-card-address"));
     ui.horizontal(|ui| {
         let width = ui.available_width() - 116.0;
         let edit = egui::TextEdit::singleline(address).desired_width(width).hint_text("https://…");
@@ -141,11 +156,11 @@ pub fn address(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
             field.request_focus();
         }
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        let field = field.on_hover_text("The picture is fetched once, from a public https address, and kept");
-        if ui.button("Fetch").clicked() || entered && !field.has_focus() {
+        let field = field.on_hover_text(tr!("init-card-address.help"));
+        if ui.button(tr!("init-card-fetch")).clicked() || entered && !field.has_focus() {
             actions.push(Action::Input(InputAction::Fetch));
         }
-        if icon_button(ui, icons::CLOSE, "Fetch nothing").clicked() {
+        if icon_button(ui, icons::CLOSE, &tr!("init-card-fetch-nothing")).clicked() {
             actions.push(Action::Input(InputAction::ShowAddress(false)));
         }
     });
@@ -158,13 +173,11 @@ fn no_drops(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     }
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-            if icon_button(ui, icons::CLOSE, "Understood: no drops").clicked() {
+            if icon_button(ui, icons::CLOSE, &tr!("init-card-no-drops.understood")).clicked() {
                 actions.push(Action::Input(InputAction::DropsUnderstood));
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
-                let text = "Files cannot be dropped on windows of this desktop (Wayland). Copy a picture and paste it \
-                            with Ctrl+V, or browse";
-                let text = RichText::new(text).small().color(tokens(ui.ctx()).text_weak);
+                let text = RichText::new(tr!("init-card-no-drops")).small().color(tokens(ui.ctx()).text_weak);
                 ui.add(egui::Label::new(text).wrap());
             });
         });

@@ -6,9 +6,9 @@ use egui::{
 
 use crate::engine::{CellView, GridId, GridView, JobState, Progress, label};
 use crate::recipe::grid::Line;
+use crate::tr;
 use crate::ui::action::{Action, CloudAction};
-use crate::ui::cloud::counted;
-use crate::ui::matrix::{MatrixAction, WALL, billed, missing, words};
+use crate::ui::matrix::{MatrixAction, WALL, billed, missing, words, words_inside};
 use crate::ui::model::Model;
 use crate::ui::port::Engine;
 use crate::ui::queue::Left;
@@ -65,42 +65,44 @@ fn head(ui: &mut Ui, model: &Model, view: &GridView, scene: &mut Scene<'_>) {
     let compare = model.matrices.to_compare(view);
     let mut ask = |action| scene.actions.push(action);
     ui.horizontal(|ui| {
-        let axes = format!("{} × {}", view.grid.across.axis.name(), view.grid.down.axis.name().to_lowercase());
+        let (across, down) = (view.grid.across.axis.name(), view.grid.down.axis.within());
+        let axes = tr!("matrix-axes", across = across, down = down);
         ui.label(RichText::new(axes).heading());
-        let mut text = format!("{made} of {} made", view.cells.len());
-        let time = left(model, view, scene.progress).words();
-        if open > 0 && !time.is_empty() {
-            text += &format!(", {time}");
-        }
-        if model.queue.view.paused && open > 0 {
-            text += ", the queue is paused";
-        }
+        let cells = view.cells.len();
+        let time = Some(left(model, view, scene.progress).words()).filter(|time| open > 0 && !time.is_empty());
+        let text = match (time, model.queue.view.paused && open > 0) {
+            (None, false) => tr!("matrix-made", made = made, cells = cells),
+            (None, true) => tr!("matrix-made.paused", made = made, cells = cells),
+            (Some(time), false) => tr!("matrix-made.time", made = made, cells = cells, time = time),
+            (Some(time), true) => tr!("matrix-made.time-paused", made = made, cells = cells, time = time),
+        };
         ui.label(RichText::new(text).color(t.text_weak));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("Close").on_hover_text("Back to the canvas; the matrix stays").clicked() {
+            if ui.button(tr!("matrix-close")).on_hover_text(tr!("matrix-close.help")).clicked() {
                 ask(Action::Matrix(MatrixAction::Close));
             }
-            if ui.add_enabled(made > 0, egui::Button::new("Export sheet…")).clicked() {
+            if ui.add_enabled(made > 0, egui::Button::new(tr!("matrix-export"))).clicked() {
                 ask(Action::Matrix(MatrixAction::Export(id)));
             }
-            let hint = format!("Ctrl+click marks cells; without marks all are compared, up to {WALL}");
-            let button = ui.add_enabled(compare.is_some(), egui::Button::new("Compare"));
+            let hint = tr!("matrix-compare.help", most = WALL);
+            let button = ui.add_enabled(compare.is_some(), egui::Button::new(tr!("matrix-compare")));
             let clicked = button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked();
             if let Some(pictures) = compare.filter(|_| clicked) {
                 ask(Action::OpenWall(pictures));
             }
             let text = match billable {
-                0 => format!("Make the {rest} missing"),
-                n => format!("Send {}", counted(n as u32, "billable picture")),
+                0 => tr!("matrix-make-missing", count = rest),
+                n => tr!("matrix-send-missing", count = n),
             };
             if rest > 0 && primary_button(ui, &text, 168.0, size::CONTROL, true).clicked() {
                 ask(Action::Matrix(MatrixAction::Rest(id)));
             }
         });
     });
-    let prompt = if view.grid.base.prompt.is_empty() { "No prompt" } else { &view.grid.base.prompt };
+    let prompt = &view.grid.base.prompt;
+    let prompt = if prompt.is_empty() { tr!("queue-no-prompt") } else { prompt.clone() };
     match &model.matrices.exported {
-        Some(Ok(path)) => small(ui, format!("Written to {}", path.display())),
+        Some(Ok(path)) => small(ui, tr!("matrix-written", path = path.display().to_string())),
         Some(Err(problem)) => ui.label(RichText::new(&problem.message).small().color(t.error)),
         None => ui.add(egui::Label::new(RichText::new(prompt).small().color(t.text_weak)).truncate()),
     };
@@ -177,9 +179,9 @@ fn draw(ui: &mut Ui, model: &mut Model, view: &GridView, cell: &CellView, place:
     let t = tokens(ui.ctx());
     let at = (cell.row, cell.column);
     let value = |line: &Line, i: usize| line.values.get(i).map(|v| label(line.axis, v)).unwrap_or_default();
-    let state = if cell.picture.is_some() { "made" } else { words(cell.state) };
-    let name =
-        format!("{}, {}: {}", value(&view.grid.across, at.1), value(&view.grid.down, at.0), state.to_lowercase());
+    let state = words_inside(if cell.picture.is_some() { JobState::Done } else { cell.state });
+    let (across, down) = (value(&view.grid.across, at.1), value(&view.grid.down, at.0));
+    let name = tr!("matrix-cell", across = across, down = down, state = state);
     let response = ui.interact(place, ui.scope_id().with(("cell", at)), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(Role::GridCell, true, &name));
     let painter = ui.painter();
@@ -192,7 +194,13 @@ fn draw(ui: &mut Ui, model: &mut Model, view: &GridView, cell: &CellView, place:
                 painter.image(texture, Rect::from_center_size(place.center(), pixels * scale), FULL, Color32::WHITE);
             } else if !model.pictures.has_thumbnail(picture.id) {
                 let at = place.center();
-                painter.text(at, Align2::CENTER_CENTER, "File missing", FontId::proportional(12.0), t.text_weak);
+                painter.text(
+                    at,
+                    Align2::CENTER_CENTER,
+                    tr!("matrix-file-missing"),
+                    FontId::proportional(12.0),
+                    t.text_weak,
+                );
             } else if !scene.textures.has(&key) {
                 scene.engine.request_thumbnail(picture.id, &picture.path, scene.frame);
             }
@@ -274,17 +282,17 @@ fn press(
     let mut entries = Vec::new();
     if let Some(picture) = &cell.picture {
         entries.extend([
-            ("Open", Action::Select(picture.id)),
-            ("Use as init", Action::UseAsInit(picture.id)),
-            ("Use settings", Action::UseSettings(picture.id)),
+            (tr!("matrix-open"), Action::Select(picture.id)),
+            (tr!("matrix-use-as-init"), Action::UseAsInit(picture.id)),
+            (tr!("matrix-use-settings"), Action::UseSettings(picture.id)),
         ]);
     }
     if !cell.state.is_open() {
-        entries.push(("Make again", again));
+        entries.push((tr!("matrix-make-again"), again));
     } else {
-        entries.push(("Cancel", Action::Cancel(cell.job)));
+        entries.push((tr!("matrix-cancel"), Action::Cancel(cell.job)));
     }
-    response.clone().on_hover_text("Enter twice opens it, R makes it again").context_menu(|ui| {
+    response.clone().on_hover_text(tr!("matrix-cell-keys")).context_menu(|ui| {
         for (text, action) in entries {
             if ui.button(text).clicked() {
                 actions.push(action);

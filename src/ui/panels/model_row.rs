@@ -2,9 +2,11 @@
 
 use egui::{RichText, Ui};
 
+use super::problem::press_text;
 use crate::engine::GET_MODELS;
 use crate::models::FoundModel;
 use crate::recipe::ModelRef;
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::tokens;
@@ -14,7 +16,7 @@ use crate::worker::Graphics;
 /// The row.
 pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
-    let label = section(ui, "Model");
+    let label = section(ui, &tr!("model-row"));
     let name = match (&model.info, &model.fields.model) {
         (Some(info), _) => info.name.clone(),
         (None, ModelRef::Starter) => "Starter".to_owned(),
@@ -36,7 +38,7 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
             Graphics::NotInstalled | Graphics::Off => None,
         };
         if let Some(colour) = colour {
-            ui.label(RichText::new(format!("Graphics card: {}", graphics.line())).small().color(colour));
+            ui.label(RichText::new(tr!("model-row-graphics", line = graphics.line())).small().color(colour));
         }
     }
     if let Some(fetching) = &model.offers.fetching {
@@ -47,7 +49,7 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     }
     if let Some(problem) = &model.model_problem {
         ui.label(RichText::new(&problem.message).color(t.error));
-        if problem.next == GET_MODELS && ui.button(GET_MODELS).clicked() {
+        if problem.next == GET_MODELS && ui.button(press_text(GET_MODELS)).clicked() {
             actions.push(Action::ShowOffers);
         }
     }
@@ -56,7 +58,10 @@ pub fn ui(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     let chosen = &model.fields.model;
-    if ui.selectable_label(*chosen == ModelRef::Starter, RichText::new("Starter (built in)").color(t.text)).clicked() {
+    if ui
+        .selectable_label(*chosen == ModelRef::Starter, RichText::new(tr!("model-row-starter")).color(t.text))
+        .clicked()
+    {
         actions.push(Action::UseStarter);
         ui.close();
     }
@@ -70,14 +75,14 @@ fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
         }
     }
     if model.found.is_none() {
-        ui.label(RichText::new("Looking for models…").color(t.text_weak));
+        ui.label(RichText::new(tr!("model-row-looking")).color(t.text_weak));
     }
     ui.separator();
     for (text, action) in [
-        ("Choose a file…", Action::BrowseModelFile),
-        ("Choose a folder…", Action::BrowseModel),
-        (GET_MODELS, Action::ShowOffers),
-        ("Look again", Action::FindModels),
+        (tr!("model-row-file"), Action::BrowseModelFile),
+        (tr!("model-row-folder"), Action::BrowseModel),
+        (press_text(GET_MODELS), Action::ShowOffers),
+        (tr!("model-row-look-again"), Action::FindModels),
     ] {
         if ui.selectable_label(false, text).clicked() {
             actions.push(action);
@@ -88,11 +93,13 @@ fn choices(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 
 /// What a model is made of, and what it lacks.
 fn description(found: &FoundModel) -> String {
-    let part =
-        |p: &crate::models::FoundPart| format!("{}: {}, {:.1} GB", p.part.name(), p.format, p.bytes as f64 / 1e9);
+    let part = |p: &crate::models::FoundPart| {
+        let size = format!("{:.1}", p.bytes as f64 / 1e9);
+        tr!("model-row-part", part = p.part.name(), format = &p.format, size = size)
+    };
     let mut lines = vec![found.path.display().to_string()];
-    lines.extend(found.variant.map(|variant| variant.name().to_owned()));
+    lines.extend(found.variant.map(|variant| variant.name()));
     lines.extend(found.parts.iter().map(part));
-    lines.extend(found.missing.iter().map(|p| format!("{}: missing", p.name())));
+    lines.extend(found.missing.iter().map(|p| tr!("model-row-missing", part = p.name())));
     lines.join("\n")
 }

@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use crate::engine::Fetching;
 use crate::models::{CATALOGUE, Offer};
 use crate::net::Secret;
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::{size, tokens};
@@ -16,7 +17,8 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
         return;
     }
     let mut open = true;
-    egui::Window::new("Get models")
+    egui::Window::new(tr!("offers"))
+        .id(egui::Id::unique("get models"))
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
@@ -38,20 +40,14 @@ pub fn ui(ctx: &egui::Context, model: &mut Model, actions: &mut Vec<Action>) {
                     ui.separator();
                 }
             });
-            ui.label(
-                RichText::new(
-                    "A stopped download goes on where it was. The same parts are fetched once for all models.",
-                )
-                .small()
-                .color(t.text_weak),
-            );
+            ui.label(RichText::new(tr!("offers-note")).small().color(t.text_weak));
         });
     model.offers.open = open;
 }
 
 /// A token, for this run of the program or for the next ones too.
 fn token_row(ui: &mut Ui, model: &mut Model) {
-    let label = ui.label("Token of the hub");
+    let label = ui.label(tr!("offers-token"));
     ui.add(
         egui::TextEdit::singleline(&mut model.offers.token)
             .password(true)
@@ -59,8 +55,8 @@ fn token_row(ui: &mut Ui, model: &mut Model) {
             .hint_text("hf_…"),
     )
     .labelled_by(label.id);
-    ui.checkbox(&mut model.offers.remember, "Remember it in the system's keychain")
-        .on_hover_text("Otherwise it is kept in memory only, until Underpaint is closed");
+    ui.checkbox(&mut model.offers.remember, tr!("offers-token-remember"))
+        .on_hover_text(tr!("offers-token-remember.help"));
 }
 
 fn row(ui: &mut Ui, offer: &Offer, model: &Model, actions: &mut Vec<Action>) {
@@ -68,11 +64,15 @@ fn row(ui: &mut Ui, offer: &Offer, model: &Model, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.set_width(400.0);
-            ui.label(RichText::new(offer.name).strong());
-            ui.label(RichText::new(offer.about).small().color(t.text_weak));
-            let at_least = if offer.files.iter().all(|f| f.bytes.is_some()) { "" } else { "more than " };
-            let terms = if offer.gated() { "; some of it asks for an account that accepted its terms" } else { "" };
-            let size = format!("{at_least}{:.1} GB in all{terms}", offer.bytes() as f64 / 1e9);
+            ui.label(RichText::new(offer.name()).strong());
+            ui.label(RichText::new(offer.about()).small().color(t.text_weak));
+            let size = format!("{:.1}", offer.bytes() as f64 / 1e9);
+            let size = match (offer.files.iter().all(|f| f.bytes.is_some()), offer.gated()) {
+                (true, false) => tr!("offers-size", size = size),
+                (true, true) => tr!("offers-size-gated", size = size),
+                (false, false) => tr!("offers-size-least", size = size),
+                (false, true) => tr!("offers-size-least-gated", size = size),
+            };
             ui.label(RichText::new(size).small().color(t.text_weak));
             if let Some(fetching) = model.offers.fetching.as_ref().filter(|f| f.id == offer.id) {
                 progress(ui, fetching);
@@ -89,18 +89,19 @@ fn button(ui: &mut Ui, offer: &Offer, model: &Model, actions: &mut Vec<Action>) 
     let found = model.found.iter().flat_map(|scan| &scan.models).find(|m| m.path == first && m.missing.is_empty());
     let coming = model.offers.asked.as_deref();
     if coming == Some(offer.id) {
-        if ui.button("Stop").clicked() {
+        if ui.button(tr!("offers-stop")).clicked() {
             actions.push(Action::StopFetching);
         }
     } else if found.is_some() {
-        if ui.button("Use").on_hover_text(format!("Paint with {}", offer.name)).clicked() {
+        if ui.button(tr!("offers-use")).on_hover_text(tr!("offers-use.help", model = offer.name())).clicked() {
             actions.push(Action::UseModel(first));
         }
     } else {
         let free = coming.is_none();
-        let response = primary_button(ui, "Get", 72.0, size::CONTROL, free);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, free, format!("Get {}", offer.name)));
-        if response.on_disabled_hover_text("One model at a time").clicked() {
+        let response = primary_button(ui, &tr!("offers-get"), 72.0, size::CONTROL, free);
+        let name = tr!("offers-get.name", model = offer.name());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, free, &name));
+        if response.on_disabled_hover_text(tr!("offers-get.busy")).clicked() {
             actions.push(Action::FetchModel(
                 offer.id.to_owned(),
                 Secret::new(&model.offers.token),
@@ -121,15 +122,16 @@ fn progress(ui: &mut Ui, at: &Fetching) {
 #[must_use]
 pub fn line(at: &Fetching) -> String {
     let (number, of) = at.number;
-    let gb = |bytes: u64| bytes as f64 / 1e9;
     if at.checking {
-        return format!("File {number} of {of}: checking {}", at.file);
+        return tr!("offers-checking", number = number, of = of, file = &at.file);
     }
-    let mut text = format!("File {number} of {of}: {:.2} of {:.2} GB", gb(at.done), gb(at.of));
-    if let Some(rate) = at.rate.filter(|r| *r > 0.0) {
-        let left = at.of.saturating_sub(at.done) as f64 / rate;
-        let time = if left < 90.0 { format!("{left:.0} s") } else { format!("{:.0} min", left / 60.0) };
-        text += &format!(", {:.1} MB/s, {time} left", rate / 1e6);
-    }
-    text
+    let gb = |bytes: u64| format!("{:.2}", bytes as f64 / 1e9);
+    let (done, size) = (gb(at.done), gb(at.of));
+    let Some(rate) = at.rate.filter(|r| *r > 0.0) else {
+        return tr!("offers-coming", number = number, of = of, done = done, size = size);
+    };
+    let left = at.of.saturating_sub(at.done) as f64 / rate;
+    let time = if left < 90.0 { format!("{left:.0} s") } else { format!("{:.0} min", left / 60.0) };
+    let rate = format!("{:.1} MB/s", rate / 1e6);
+    tr!("offers-coming-rate", number = number, of = of, done = done, size = size, rate = rate, time = time)
 }

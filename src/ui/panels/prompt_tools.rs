@@ -3,6 +3,7 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, Key, Modifiers, PopupCloseBehavior, RichText, ScrollArea, Ui, vec2};
 
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::inputs::InputAction;
 use crate::ui::model::Model;
@@ -17,12 +18,12 @@ const SHOWN: usize = 90;
 pub fn menus(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.menu_button(RichText::new("History").small(), |ui| history(ui, model, actions))
+        ui.menu_button(RichText::new(tr!("prompt-history")).small(), |ui| history(ui, model, actions))
             .response
-            .on_hover_text("Prompts used before; Alt+Up and Alt+Down in the prompt go through them");
+            .on_hover_text(tr!("prompt-history.help"));
         let open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let button = MenuButton::new(RichText::new("Styles").small()).config(open);
-        button.ui(ui, |ui| styles(ui, model, actions)).0.on_hover_text("Save the prompt as a style, or remove one");
+        let button = MenuButton::new(RichText::new(tr!("prompt-styles")).small()).config(open);
+        button.ui(ui, |ui| styles(ui, model, actions)).0.on_hover_text(tr!("prompt-styles.help"));
     });
 }
 
@@ -30,7 +31,7 @@ fn history(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
     ui.set_width(320.0);
     let prompts = model.inputs.history.prompts();
     if prompts.is_empty() {
-        small(ui, "Prompts that you generate with are kept here");
+        small(ui, tr!("prompt-history-empty"));
         return;
     }
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
@@ -50,14 +51,14 @@ fn history(ui: &mut Ui, model: &Model, actions: &mut Vec<Action>) {
 
 fn styles(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     ui.set_width(280.0);
-    let label = small(ui, "Save the prompt as a style called");
+    let label = small(ui, tr!("prompt-style-name"));
     ui.horizontal(|ui| {
         let name = model.inputs.naming.get_or_insert_default();
         let width = ui.available_width() - 72.0;
         let edit = egui::TextEdit::singleline(name).desired_width(width).margin(egui::Margin::symmetric(8, 6));
         let field = ui.add(edit).labelled_by(label.id);
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-        if ui.button("Save").clicked() || entered {
+        if ui.button(tr!("prompt-style-save")).clicked() || entered {
             actions.push(Action::Input(InputAction::KeepStyle(name.clone())));
         }
     });
@@ -69,7 +70,7 @@ fn styles(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
         for (at, style) in all.iter().enumerate() {
             ui.horizontal(|ui| {
-                let remove = format!("Remove the style {}", style.name);
+                let remove = tr!("prompt-style-remove", name = &style.name);
                 if icon_button(ui, icons::CLOSE, &remove).clicked() {
                     actions.push(Action::Input(InputAction::ForgetStyle(at)));
                 }
@@ -104,13 +105,10 @@ pub fn tokens_line(ui: &mut Ui, model: &Model) {
     let t = tokens(ui.ctx());
     let (text, colour) = match &model.inputs.counting.known {
         Some((_, count)) => (count.to_string(), if count.cuts() { t.error } else { t.text_weak }),
-        None => (format!("At most {} tokens are read", info.token_limit), t.text_weak),
+        None => (tr!("prompt-tokens-most", most = info.token_limit), t.text_weak),
     };
     let label = ui.label(RichText::new(text).small().color(colour));
-    label.on_hover_text(
-        "A token is a word or a piece of one. {red|blue} takes one of the words, decided by the seed; __name__ takes a \
-         line of wildcards/name.txt in the library's folder",
-    );
+    label.on_hover_text(tr!("prompt-tokens.help"));
 }
 
 /// The artist's own styles, as chips.

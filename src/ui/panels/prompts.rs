@@ -4,6 +4,8 @@ use egui::Ui;
 
 use super::prompt_tools;
 use crate::backend::Shown;
+use crate::language;
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::model::Model;
 use crate::ui::widgets::{chip, section, wrong};
@@ -16,13 +18,13 @@ const HEIGHT: f32 = 132.0;
 pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
     let before = model.fields.prompt.clone();
     let label = ui.horizontal(|ui| {
-        let label = section(ui, "Prompt");
+        let label = section(ui, &tr!("prompt-field"));
         prompt_tools::menus(ui, model, actions);
         label
     });
     let label = label.inner;
     prompt_tools::walk(ui, model, field_id("prompt"));
-    field(ui, &mut model.fields.prompt, "prompt", 3, "watercolour, warm evening light").labelled_by(label.id);
+    field(ui, &mut model.fields.prompt, "prompt", 3, &tr!("prompt-field.hint")).labelled_by(label.id);
     match model.service() {
         Some(service) => {
             if model.fields.prompt != before {
@@ -31,7 +33,7 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
             wrong(ui, model.wrong("prompt"));
             prompt_tools::style_chips(ui, model);
             if service.spec().parameter("negative").is_some_and(|p| p.shown == Shown::First) {
-                negative(ui, model, "what it should not be");
+                negative(ui, model, &tr!("prompt-negative.hint"));
             }
         }
         None => {
@@ -46,10 +48,10 @@ pub fn ui(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
 /// A service's negative prompt.
 pub fn negative(ui: &mut Ui, model: &mut Model, hint: &str) {
     let before = model.fields.negative.clone();
-    let label = section(ui, "Negative prompt");
+    let label = section(ui, &tr!("prompt-negative"));
     let field = field(ui, &mut model.fields.negative, "negative", 1, hint).labelled_by(label.id);
     if let Some(parameter) = model.service().and_then(|s| s.spec().parameter("negative")) {
-        field.on_hover_text(parameter.help);
+        field.on_hover_text(parameter.help());
     }
     if model.fields.negative != before {
         model.changed("negative");
@@ -68,6 +70,11 @@ fn field(ui: &mut Ui, text: &mut String, id: &str, rows: usize, hint: &str) -> e
     egui::ScrollArea::vertical().id_salt(id).max_height(HEIGHT).show(ui, |ui| ui.add(edit.hint_text(hint))).inner
 }
 
+/// The name of words that a model knows: what they put into the prompt stays as the model learned it.
+fn name_of(words: &str) -> String {
+    language::find(&format!("starter-word-{}", words.replace(' ', "-"))).unwrap_or_else(|| words.to_owned())
+}
+
 /// The words that the model knows for certain.
 fn words(ui: &mut Ui, model: &mut Model) {
     let Some(info) = &model.info else { return };
@@ -78,7 +85,7 @@ fn words(ui: &mut Ui, model: &mut Model) {
             ui.horizontal_wrapped(|ui| {
                 for words in words {
                     let on = has_words(&model.fields.prompt, words);
-                    if chip(ui, words, on).clicked() {
+                    if chip(ui, &name_of(words), on).clicked() {
                         toggle_words(&mut model.fields.prompt, words);
                     }
                 }
@@ -88,12 +95,12 @@ fn words(ui: &mut Ui, model: &mut Model) {
 }
 
 fn local_negative(ui: &mut Ui, model: &mut Model) {
-    let label = section(ui, "Negative prompt");
+    let label = section(ui, &tr!("prompt-negative"));
     let works = model.fields.true_cfg > 1.0;
-    let hint = if works { "what it should not be" } else { "has no effect while true CFG is 1" };
+    let hint = if works { tr!("prompt-negative.hint") } else { tr!("prompt-negative-off") };
     ui.add_enabled_ui(works, |ui| {
-        field(ui, &mut model.fields.negative, "negative", 1, hint)
+        field(ui, &mut model.fields.negative, "negative", 1, &hint)
             .labelled_by(label.id)
-            .on_disabled_hover_text("Raise true CFG above 1 to use it");
+            .on_disabled_hover_text(tr!("prompt-negative-off.help"));
     });
 }

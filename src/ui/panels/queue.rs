@@ -8,6 +8,7 @@ use egui::{Align2, FontId, Id, Key, Modifiers, Rect, Response, RichText, Role, S
 
 use super::away;
 use crate::engine::{JobId, JobView, Progress};
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::commands;
 use crate::ui::model::Model;
@@ -56,9 +57,9 @@ fn ask(actions: &mut Vec<Action>, action: QueueAction) {
 fn head(ui: &mut Ui, model: &Model, progress: Option<&Progress>, actions: &mut Vec<Action>) {
     let t = tokens(ui.ctx());
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Queue").heading());
+        ui.label(RichText::new(tr!("queue-drawer")).heading());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if icon_button(ui, icons::CLOSE, "Close the queue").clicked() {
+            if icon_button(ui, icons::CLOSE, &tr!("queue-drawer-close")).clicked() {
                 ask(actions, QueueAction::Toggle);
             }
         });
@@ -66,30 +67,33 @@ fn head(ui: &mut Ui, model: &Model, progress: Option<&Progress>, actions: &mut V
     let waiting = model.waiting().count();
     let time = model.left(progress).words();
     let line = match (model.being_made().next().is_some(), waiting) {
-        (false, 0) => "Nothing waits".to_owned(),
-        (true, 0) => "Nothing else waits".to_owned(),
-        (_, n) => format!("{n} waiting"),
+        (false, 0) => tr!("queue-nothing-waits"),
+        (true, 0) => tr!("queue-nothing-else-waits"),
+        (_, n) => tr!("queue-waiting", count = n),
     };
-    ui.label(RichText::new(if time.is_empty() { line } else { format!("{line}, {time}") }).color(t.text_weak));
+    let line = if time.is_empty() { line } else { tr!("queue-with-time", line = line, time = time) };
+    ui.label(RichText::new(line).color(t.text_weak));
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         let paused = model.queue.view.paused;
-        let (icon, name) = if paused { (icons::PLAY, "Go on") } else { (icons::PAUSE, "Pause") };
+        let (icon, name, hint) = if paused {
+            (icons::PLAY, tr!("queue-go-on"), tr!("queue-go-on.help"))
+        } else {
+            (icons::PAUSE, tr!("queue-pause"), tr!("queue-pause.help"))
+        };
         let image = egui::Image::new(icon).fit_to_exact_size(vec2(14.0, 14.0)).tint(t.text);
         let button = ui.add(egui::Button::image_and_text(image, name).min_size(vec2(96.0, size::CONTROL)));
-        let hint = if paused { "Begins the next one" } else { "Finishes the running picture and begins nothing more" };
         if button.on_hover_text(hint).clicked() {
             ask(actions, QueueAction::Pause(!paused));
         }
         let any = waiting > 0 || model.being_made().next().is_some();
-        let button = egui::Button::new("Cancel all").min_size(vec2(96.0, size::CONTROL));
+        let button = egui::Button::new(tr!("queue-cancel-all")).min_size(vec2(96.0, size::CONTROL));
         if ui.add_enabled(any, button).clicked() {
             ask(actions, QueueAction::CancelAll);
         }
     });
     if model.queue.view.paused {
-        let text = "Paused. Nothing more is begun until you go on, not even after a restart.";
-        ui.label(RichText::new(text).color(t.accent));
+        ui.label(RichText::new(tr!("queue-paused")).color(t.accent));
     }
     ui.add_space(4.0);
 }
@@ -98,13 +102,13 @@ fn being_made(ui: &mut Ui, model: &Model, progress: Option<&Progress>, actions: 
     let t = tokens(ui.ctx());
     for job in model.being_made().take(6) {
         let here = job.recipe.cloud.is_none();
-        let left = model.running_left(progress).filter(|_| here).map(|s| format!("{} left", spell(s)));
+        let left = model.running_left(progress).filter(|_| here).map(|s| tr!("queue-left", time = spell(s)));
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let name = format!("Being made: {}", said(job));
+        let name = tr!("queue-being-made", job = title(job), prompt = prompt_of(job));
         response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, true, &name));
         ui.painter().rect_filled(rect, size::RADIUS, t.field);
         let note = if here { progress.map(|p| p.phase.clone()).unwrap_or_default() } else { job.note.clone() };
-        let second = if note.is_empty() { prompt_of(job).to_owned() } else { note };
+        let second = if note.is_empty() { prompt_of(job) } else { note };
         texts(ui, rect, &title(job), &second, left.as_deref().unwrap_or_default());
         if here {
             let fraction = progress.filter(|p| p.job == job.id).map_or(0.0, |p| p.fraction.clamp(0.0, 1.0));
@@ -112,10 +116,10 @@ fn being_made(ui: &mut Ui, model: &Model, progress: Option<&Progress>, actions: 
             ui.painter().rect_filled(Rect::from_min_size(rail.min, vec2(rail.width() * fraction, 3.0)), 1, t.accent);
         }
         buttons(ui, rect, |ui| {
-            if icon_button(ui, icons::CLOSE, &format!("Stop {}", title(job).to_lowercase())).clicked() {
+            if icon_button(ui, icons::CLOSE, &stop(job)).clicked() {
                 actions.push(Action::Cancel(job.id));
             }
-            if here && icon_button(ui, icons::NEXT, "Stop it and try the next seed").clicked() {
+            if here && icon_button(ui, icons::NEXT, &tr!("queue-next-seed")).clicked() {
                 ask(actions, QueueAction::NextSeed(Some(job.id)));
             }
         });
@@ -129,12 +133,12 @@ fn waiting(ui: &mut Ui, model: &mut Model, actions: &mut Vec<Action>) {
         let keys = |id| commands::keys_of(model, id);
         let (last, first) = (keys("generate"), keys("queue.first"));
         if !last.is_empty() && !first.is_empty() {
-            small(ui, format!("{last} puts a picture in line, {first} puts it first."));
+            small(ui, tr!("queue-keys", last = last, first = first));
         }
         model.queue.focus = false;
         return;
     }
-    small(ui, "Drag a row or press Alt and an arrow key to move it.");
+    small(ui, tr!("queue-moving"));
     ui.spacing_mut().item_spacing.y = 4.0;
     let mut focused = None;
     let dragged = model.queue.dragged.and_then(|id| order.iter().position(|j| *j == id));
@@ -252,12 +256,10 @@ fn row(ui: &mut Ui, model: &Model, job: &JobView, at: usize, of: usize, actions:
         response.request_focus();
     }
     let seconds = model.seconds_of(job).map(spell);
-    let time = match (&seconds, job.recipe.cloud.is_some()) {
-        (Some(seconds), _) => seconds.as_str(),
-        (None, true) => "",
-        (None, false) => "time unknown",
-    };
-    let name = format!("Waiting, {} of {of}: {}, {}", at + 1, said(job), seconds.as_deref().unwrap_or("time unknown"));
+    let shown = seconds.is_some() || job.recipe.cloud.is_none();
+    let time = seconds.unwrap_or_else(|| tr!("queue-time-unknown"));
+    let (job_name, prompt) = (title(job), prompt_of(job));
+    let name = tr!("queue-row", place = at + 1, count = of, job = &job_name, prompt = &prompt, time = &time);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, true, &name));
     let held = model.queue.dragged == Some(job.id);
     let fill = if held || response.hovered() { t.field_hover } else { t.field };
@@ -267,21 +269,21 @@ fn row(ui: &mut Ui, model: &Model, job: &JobView, at: usize, of: usize, actions:
         ui.painter().rect_stroke(rect, size::RADIUS, stroke, egui::StrokeKind::Inside);
     }
     let response = response.on_hover_cursor(if held { egui::CursorIcon::Grabbing } else { egui::CursorIcon::Grab });
-    texts(ui, rect, &title(job), prompt_of(job), time);
-    let seed = title(job).to_lowercase();
+    texts(ui, rect, &job_name, &prompt, if shown { &time } else { "" });
+    let seed = job.recipe.seed.to_string();
     buttons(ui, rect, |ui| {
-        if icon_button(ui, icons::CLOSE, &format!("Cancel {seed}")).clicked() {
+        if icon_button(ui, icons::CLOSE, &cancel(job)).clicked() {
             actions.push(Action::Cancel(job.id));
         }
         if job.recipe.cloud.is_none() {
-            if icon_button(ui, icons::NEXT, &format!("The next seed instead of {seed}")).clicked() {
+            if icon_button(ui, icons::NEXT, &tr!("queue-next-seed-instead", seed = &seed)).clicked() {
                 ask(actions, QueueAction::NextSeed(Some(job.id)));
             }
-            if icon_button(ui, icons::COPY, &format!("Once more with the next seed: {seed}")).clicked() {
+            if icon_button(ui, icons::COPY, &tr!("queue-once-more", seed = &seed)).clicked() {
                 ask(actions, QueueAction::Duplicate(job.id));
             }
         }
-        if at > 0 && icon_button(ui, icons::FIRST, &format!("Run {seed} first")).clicked() {
+        if at > 0 && icon_button(ui, icons::FIRST, &run_first(job)).clicked() {
             ask(actions, QueueAction::First(job.id));
         }
     });
@@ -315,13 +317,35 @@ fn texts(ui: &Ui, rect: Rect, first: &str, second: &str, time: &str) {
 }
 
 fn title(job: &JobView) -> String {
-    if job.recipe.cloud.is_some() { away::caption(job) } else { format!("Seed {}", job.recipe.seed) }
+    if job.recipe.cloud.is_some() { away::caption(job) } else { tr!("queue-seed", seed = job.recipe.seed.to_string()) }
 }
 
-fn prompt_of(job: &JobView) -> &str {
-    if job.recipe.prompt.is_empty() { "No prompt" } else { &job.recipe.prompt }
+fn prompt_of(job: &JobView) -> String {
+    if job.recipe.prompt.is_empty() { tr!("queue-no-prompt") } else { job.recipe.prompt.clone() }
 }
 
-fn said(job: &JobView) -> String {
-    format!("{}, {}", title(job), prompt_of(job))
+/// The service that makes a job, as buttons say it.
+fn service_of(job: &JobView) -> Option<String> {
+    job.recipe.cloud.is_some().then(|| away::caption(job))
+}
+
+fn stop(job: &JobView) -> String {
+    match service_of(job) {
+        Some(service) => tr!("queue-stop-service", service = service),
+        None => tr!("queue-stop-seed", seed = job.recipe.seed.to_string()),
+    }
+}
+
+fn cancel(job: &JobView) -> String {
+    match service_of(job) {
+        Some(service) => tr!("queue-cancel-service", service = service),
+        None => tr!("queue-cancel-seed", seed = job.recipe.seed.to_string()),
+    }
+}
+
+fn run_first(job: &JobView) -> String {
+    match service_of(job) {
+        Some(service) => tr!("queue-first-service", service = service),
+        None => tr!("queue-first-seed", seed = job.recipe.seed.to_string()),
+    }
 }

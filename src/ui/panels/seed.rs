@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::tr;
 use crate::ui::inputs::icons as inputs;
 use crate::ui::model::random_seed;
 use crate::ui::theme::size;
@@ -14,16 +15,13 @@ pub fn row(ui: &mut Ui, seed: &mut u64, locked: &mut bool) -> egui::Response {
         let button = size::CONTROL.max(ICON + 2.0 * ui.spacing().button_padding.x);
         let buttons = 2.0 * (button + ui.spacing().item_spacing.x);
         let mut response = field(ui, seed, (ui.available_width() - buttons).max(40.0));
-        if icon_button(ui, icons::DICE, "Another seed").clicked() {
+        if icon_button(ui, icons::DICE, &tr!("seed-row-another")).clicked() {
             *seed = random_seed();
             response.mark_changed();
         }
-        let (icon, name) = if *locked {
-            (icons::LOCK, "Seed stays; click for a new one each time")
-        } else {
-            (icons::UNLOCK, "A new seed each time; click to keep it")
-        };
-        if icon_button(ui, icon, name).clicked() {
+        let (icon, name) =
+            if *locked { (icons::LOCK, tr!("seed-row-locked")) } else { (icons::UNLOCK, tr!("seed-row-unlocked")) };
+        if icon_button(ui, icon, &name).clicked() {
             *locked = !*locked;
         }
         response
@@ -34,15 +32,15 @@ pub fn row(ui: &mut Ui, seed: &mut u64, locked: &mut bool) -> egui::Response {
 /// One more, one less, and the seed of the picture that is shown.
 pub fn steps(ui: &mut Ui, seed: &mut u64, locked: &mut bool, shown: Option<u64>) {
     ui.horizontal(|ui| {
-        if icon_button(ui, inputs::MINUS, "The seed before").clicked() {
+        if icon_button(ui, inputs::MINUS, &tr!("seed-row-before")).clicked() {
             *seed = seed.wrapping_sub(1);
         }
-        if icon_button(ui, inputs::PLUS, "The next seed").clicked() {
+        if icon_button(ui, inputs::PLUS, &tr!("seed-row-next")).clicked() {
             *seed = seed.wrapping_add(1);
         }
         if let Some(shown) = shown {
-            let button = ui.add_enabled(shown != *seed || !*locked, egui::Button::new("Same seed as this picture"));
-            if button.on_hover_text(format!("{shown}, and it stays")).clicked() {
+            let button = ui.add_enabled(shown != *seed || !*locked, egui::Button::new(tr!("seed-row-same")));
+            if button.on_hover_text(tr!("seed-row-same.help", seed = shown)).clicked() {
                 *seed = shown;
                 *locked = true;
             }

@@ -3,6 +3,7 @@
 use egui::{RichText, Ui, vec2};
 
 use crate::recipe::{MAX_SIDE, SIDE_MULTIPLE, Size};
+use crate::tr;
 use crate::ui::model::Model;
 use crate::ui::theme::tokens;
 use crate::ui::widgets::{chip, section};
@@ -13,12 +14,12 @@ const SHAPES: [(u32, u32); 7] = [(1, 1), (4, 3), (3, 2), (16, 9), (3, 4), (2, 3)
 /// The section.
 pub fn ui(ui: &mut Ui, model: &mut Model) {
     let now = model.size();
-    section(ui, "Size");
+    section(ui, &tr!("shape-size"));
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         ui.spacing_mut().button_padding = vec2(8.0, 2.0);
         ui.horizontal_wrapped(|ui| {
-            if chip(ui, "As the picture", model.fields.size.is_none()).clicked() {
+            if chip(ui, &tr!("shape-as-picture"), model.fields.size.is_none()).clicked() {
                 model.fields.size = None;
             }
             let mut usual = false;
@@ -32,7 +33,9 @@ pub fn ui(ui: &mut Ui, model: &mut Model) {
                 }
             }
             let own = model.fields.size.is_some() && !usual;
-            if chip(ui, "Own", own).on_hover_text("Sides of your own").clicked() && model.fields.size.is_none() {
+            if chip(ui, &tr!("shape-own"), own).on_hover_text(tr!("shape-own.help")).clicked()
+                && model.fields.size.is_none()
+            {
                 model.fields.size = Some((now.width(), now.height()));
             }
         });
@@ -54,16 +57,16 @@ fn sides(ui: &mut Ui, model: &mut Model, now: Size) {
             ui.label(RichText::new(format!("{} × {}", now.width(), now.height())).color(t.text_weak));
             return;
         };
-        for (value, name) in [(width, "Width"), (height, "Height")] {
+        for (value, name) in [(width, tr!("shape-width")), (height, tr!("shape-height"))] {
             let step = f64::from(SIDE_MULTIPLE);
             let field = egui::DragValue::new(value).range(64..=MAX_SIDE).speed(step / 4.0);
             let response = ui.add(field);
             if !response.has_focus() && !response.dragged() {
                 *value = (*value + SIDE_MULTIPLE / 2) / SIDE_MULTIPLE * SIDE_MULTIPLE;
             }
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, &name));
         }
-        ui.label(RichText::new("pixels").color(t.text_weak));
+        ui.label(RichText::new(tr!("shape-pixels")).color(t.text_weak));
     });
 }
 

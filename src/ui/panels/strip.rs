@@ -2,6 +2,7 @@
 
 use egui::{Sense, Ui, vec2};
 
+use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::inputs::InputAction;
 use crate::ui::inputs::strip::{State, Strip};
@@ -13,21 +14,21 @@ use crate::ui::widgets::{icon_button, icons, small};
 /// The button, or the strip.
 pub fn ui(ui: &mut Ui, model: &Model, textures: &mut Textures, actions: &mut Vec<Action>) {
     let Some(strip) = &model.inputs.strip else {
-        let button = ui.add(egui::Button::new("Try five strengths"));
-        if button.on_hover_text("Five small pictures at five strengths, from this seed").clicked() {
+        let button = ui.add(egui::Button::new(tr!("strengths-try")));
+        if button.on_hover_text(tr!("strengths-try.help")).clicked() {
             actions.push(Action::Input(InputAction::Strip));
         }
         return;
     };
     ui.horizontal(|ui| {
-        let state = if strip.waits() { "Five strengths, painting…" } else { "Five strengths: click one to take it" };
+        let state = if strip.waits() { tr!("strengths-painting") } else { tr!("strengths-ready") };
         small(ui, state);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if icon_button(ui, icons::CLOSE, "Close the five strengths").clicked() {
+            if icon_button(ui, icons::CLOSE, &tr!("strengths-close")).clicked() {
                 actions.push(Action::Input(InputAction::CloseStrip));
             }
-            let again = ui.add(egui::Button::new("Again"));
-            if again.on_hover_text("Five others, with the settings as they are now").clicked() {
+            let again = ui.add(egui::Button::new(tr!("strengths-again")));
+            if again.on_hover_text(tr!("strengths-again.help")).clicked() {
                 actions.push(Action::Input(InputAction::Strip));
             }
         });
@@ -59,14 +60,15 @@ fn cells(ui: &mut Ui, model: &Model, strip: &Strip, textures: &mut Textures, act
                 let stroke = egui::Stroke::new(1.5, t.accent);
                 ui.painter().rect_stroke(square, size::RADIUS, stroke, egui::StrokeKind::Inside);
             }
-            let text = if *state == State::Gone { "none".to_owned() } else { format!("{strength:.2}") };
+            let number = format!("{strength:.2}");
+            let text = if *state == State::Gone { tr!("strengths-none") } else { number.clone() };
             let place = egui::pos2(square.center().x, rect.bottom());
             let font = egui::FontId::proportional(11.5);
             ui.painter().text(place, egui::Align2::CENTER_BOTTOM, text, font, if taken { t.text } else { t.text_weak });
             let name = match state {
-                State::There(_) => format!("Take strength {strength:.2}"),
-                State::Waiting(_) => format!("Strength {strength:.2} is being painted"),
-                State::Gone => format!("Strength {strength:.2} was not painted"),
+                State::There(_) => tr!("strengths-take", strength = number),
+                State::Waiting(_) => tr!("strengths-coming", strength = number),
+                State::Gone => tr!("strengths-gone", strength = number),
             };
             let role = if there { egui::Role::Button } else { egui::Role::Image };
             response.widget_info(|| egui::WidgetInfo::labeled(role, there, &name));
@@ -75,5 +77,5 @@ fn cells(ui: &mut Ui, model: &Model, strip: &Strip, textures: &mut Textures, act
             }
         }
     });
-    small(ui, "Small pictures: a large one with this seed differs in detail");
+    small(ui, tr!("strengths-note"));
 }

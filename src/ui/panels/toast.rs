@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use egui::{Align2, Area, Id, Order, Ui, vec2};
 
+use crate::tr;
 use crate::ui::action::{Action, GalleryAction};
 use crate::ui::commands;
 use crate::ui::model::Model;
@@ -30,11 +31,14 @@ pub fn ui(ui: &Ui, room: egui::Rect, model: &Model, actions: &mut Vec<Action>) {
                     ui.add_space(4.0);
                     ui.add(egui::Label::new(&toast.text).extend());
                     if toast.undo
-                        && ui.button("Undo").on_hover_text(commands::keys_of(model, "pictures.undo")).clicked()
+                        && ui
+                            .button(tr!("toast-undo"))
+                            .on_hover_text(commands::keys_of(model, "pictures.undo"))
+                            .clicked()
                     {
                         actions.push(Action::Gallery(GalleryAction::Undo));
                     }
-                    if icon_button(ui, icons::CLOSE, "Close").clicked() {
+                    if icon_button(ui, icons::CLOSE, &tr!("toast-close")).clicked() {
                         actions.push(Action::Gallery(GalleryAction::CloseToast));
                     }
                 });

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::engine::MOST_AT_ONCE;
+use crate::tr;
 use crate::ui::theme::tokens;
 
 /// The whole window says what a drop will do.
@@ -26,15 +27,11 @@ fn words(paths: &[Option<&Path>]) -> String {
     let ending = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let weights = |path: &Path| ["safetensors", "sft", "gguf"].contains(&ending(path).as_str());
     match paths {
-        [Some(path)] if weights(path) => "Drop to use this model or LoRA".to_owned(),
-        [Some(path)] if ending(path).is_empty() => "Drop to look what is in it".to_owned(),
-        [] | [_] => "Drop to use as the init image".to_owned(),
-        several if several.len() <= MOST_AT_ONCE => {
-            format!("Drop {} files: one job for each picture, after a question", several.len())
-        }
-        several => {
-            format!("Drop {} files: the first {MOST_AT_ONCE} pictures are taken, after a question", several.len())
-        }
+        [Some(path)] if weights(path) => tr!("veil-weights"),
+        [Some(path)] if ending(path).is_empty() => tr!("veil-folder"),
+        [] | [_] => tr!("veil-picture"),
+        several if several.len() <= MOST_AT_ONCE => tr!("veil-files", count = several.len()),
+        several => tr!("veil-files-first", count = several.len(), most = MOST_AT_ONCE),
     }
 }
 

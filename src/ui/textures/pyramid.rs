@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use egui::ColorImage;
 
 /// Levels smaller than this on their long edge are not made.
-const SMALLEST: usize = 64;
+pub(super) const SMALLEST: usize = 64;
 
 /// sRGB to light, 0 to 65535.
 static LIGHT: LazyLock<[u16; 256]> = LazyLock::new(|| {

@@ -2,6 +2,7 @@
 
 use egui::{Align2, FontId, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
+use crate::tr;
 use crate::ui::textures::{Key, Textures};
 use crate::ui::theme::tokens;
 
@@ -33,7 +34,7 @@ impl Readout {
     #[must_use]
     pub fn words(&self) -> String {
         let [r, g, b, a] = self.rgba;
-        let cover = if a == 255 { String::new() } else { format!("  alpha {a}") };
+        let cover = if a == 255 { String::new() } else { format!("  {}", tr!("view-alpha", alpha = a)) };
         format!("x {}  y {}   {r} {g} {b}  #{r:02X}{g:02X}{b:02X}{cover}", self.x, self.y)
     }
 }

@@ -49,6 +49,9 @@ pub fn polled(world: &World, made: &Generation, step: Option<&Step>) -> Answer {
         }
         _ => {
             let mut body = json!({"status": "success", "id": made.id});
+            if world.settings.fetch_meta {
+                body["meta"] = success(world, made)["meta"].take();
+            }
             links(world, made, &mut body);
             body
         }

@@ -312,6 +312,7 @@ async fn api(shared: &Shared, request: usize) -> Answer {
         Route::Fetch(queue, id) => queue::answer(shared, request, queue, id).await,
         Route::Upload(way) => side::upload(shared, request, way).await,
         Route::ConsumerFetch => not_found(),
+        Route::Assets => side::assets(&mut shared.lock(), request),
         Route::Unknown => {
             shared.lock().violate(request, "no page names this route");
             not_found()

@@ -115,6 +115,8 @@ pub enum Route {
     Manage(Family, Manage),
     Wallet,
     RequestCount,
+    /// What the account made.
+    Assets,
     Billing,
     Balance,
     Logs,
@@ -166,6 +168,7 @@ impl Route {
             "/api/v3/base64_crop" => Self::Upload(Upload::Crop),
             "/api/wallet_balance" => Self::Wallet,
             "/api/v6/processing/request_count" => Self::RequestCount,
+            "/api/v6/assets_generated" => Self::Assets,
             "/v2/billing" => Self::Billing,
             "/v1/billing/balance" => Self::Balance,
             "/v2/logs" => Self::Logs,
@@ -202,7 +205,7 @@ impl Route {
             Self::Fetch(Queue::Plain, _) => family == Family::StableDiffusion,
             Self::Fetch(..) | Self::Wallet | Self::RequestCount => family == Family::ModelsLab,
             Self::Manage(theirs, _) => *theirs == family,
-            Self::Upload(_) | Self::ConsumerFetch => family != Family::Aiml,
+            Self::Upload(_) | Self::ConsumerFetch | Self::Assets => family != Family::Aiml,
             Self::Billing | Self::Balance | Self::Logs | Self::Models => family == Family::Aiml,
             // Where no page names a route, no key is right.
             Self::Unknown => false,

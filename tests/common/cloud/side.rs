@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Fault};
 use super::gate::Point;
-use super::made::Stored;
+use super::made::{Step, Stored};
 use super::play::Play;
 use super::service::{Endpoint, Family, Manage, Route, Upload};
 use super::soak::Kind;
@@ -136,7 +136,7 @@ fn managed(world: &mut World, what: Manage) -> Answer {
         Manage::ClearCache => done("Cache cleared successfully"),
         Manage::ClearQueue => {
             let waiting = world.generations.iter_mut().filter(|g| g.waits());
-            waiting.for_each(|g| g.polls = [super::made::Step::Meets(Play::Failed)].into());
+            waiting.for_each(|g| g.polls = [Step::Meets(Play::Failed)].into());
             done("Queue cleared, server is restarting")
         }
         Manage::SchedulersList => json!({"status": "success", "schedulers": tables::SCHEDULERS}),
@@ -146,6 +146,42 @@ fn managed(world: &mut World, what: Manage) -> Answer {
         }),
     };
     Answer::json(200, &body)
+}
+
+/// What the account of the key made and is done with, the newest first, as the page "Assets Generated" has it.
+pub fn assets(world: &mut World, request: usize) -> Answer {
+    let Some(Value::Object(body)) = world.requests[request].json() else {
+        world.violate(request, "a list asked for without a JSON body");
+        return Answer::json(400, &json!({"status": "error", "message": "Bad request"}));
+    };
+    for wrong in fields::check(tables::ASSETS, &body) {
+        world.violate(request, format!("{}: {}", wrong.field, wrong.text));
+    }
+    let families = [Family::ModelsLab, Family::StableDiffusion];
+    let Some(family) = families.into_iter().find(|f| allowed(world, request, *f, &body)) else {
+        return Answer::json(401, &json!({"status": "error", "message": "Invalid API key"}));
+    };
+    // A job gets on between two looks at it.
+    for made in &mut world.generations {
+        made.polls.pop_front_if(|step| matches!(step, Step::Running | Step::RunningEmpty));
+    }
+    let number = |name: &str, usual: usize| body.get(name).and_then(Value::as_u64).map_or(usual, |n| n as usize);
+    let (per_page, page) = (number("per_page", 10), number("page", 1));
+    let theirs: Vec<_> = world
+        .generations
+        .iter()
+        .rev()
+        .filter(|g| g.endpoint.family() == family && g.billed && g.polls.is_empty())
+        .collect();
+    let from = (page - 1) * per_page;
+    let data: Vec<_> =
+        theirs.iter().skip(from).take(per_page).map(|g| json!({"id": g.id, "output": g.urls()})).collect();
+    let last = theirs.len().div_ceil(per_page).max(1);
+    let pagination = json!({
+        "current_page": page, "per_page": per_page, "total": theirs.len(), "last_page": last,
+        "from": from + 1, "to": from + data.len(),
+    });
+    Answer::json(200, &json!({"status": "success", "type": "image", "data": data, "pagination": pagination}))
 }
 
 /// A file of the store. Paths are exact: a doubled slash is another, unknown path.

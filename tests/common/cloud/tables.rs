@@ -167,6 +167,13 @@ pub fn upload(way: Upload) -> (&'static [Field], &'static str) {
 
 /// A body that holds the key and nothing else.
 pub const KEY_ONLY: &[Field] = &[need("key", TEXT)];
+/// The list of what the account made (the General API's page "Assets Generated").
+pub const ASSETS: &[Field] = &[
+    need("key", TEXT),
+    need("type", Wire::OneOf(&["image", "video", "voice", "3d"])),
+    may("per_page", Wire::Int { min: 1, max: 30 }),
+    may("page", Wire::Int { min: 1, max: u64::MAX }),
+];
 /// The plain queue's fetch.
 pub const KEY_AND_REQUEST: &[Field] =
     &[need("key", TEXT), need("request_id", Wire::Digits { min: 1, max: u64::MAX, step: 1 })];

@@ -94,13 +94,24 @@ pub struct Settings {
     pub eta: f64,
     /// Polls that a request with `instant_response` is still running for.
     pub instant_polls: u32,
+    /// A fetch's answer tells what was asked for, in `meta`, as the page of the consumer's fetch has it; the
+    /// enterprise pages show none.
+    pub fetch_meta: bool,
     /// AI/ML API's logs show a request only from this look on (1: at once).
     pub log_lag: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { port: 0, plain_refusals: false, data_uris: true, eta: 0.067_986_918, instant_polls: 1, log_lag: 1 }
+        Self {
+            port: 0,
+            plain_refusals: false,
+            data_uris: true,
+            eta: 0.067_986_918,
+            instant_polls: 1,
+            fetch_meta: false,
+            log_lag: 1,
+        }
     }
 }
 

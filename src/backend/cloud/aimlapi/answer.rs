@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::backend::BackendSpec;
 use crate::backend::cloud::lenient::{first_text, id, number, object, pictures, tell, whole, words, yes};
 use crate::backend::cloud::{Answer, Done, Output, Refusal, Reply, Why, said, wait};
+use crate::tr;
 
 /// The pictures, of the first shape that has any, each address once.
 fn outputs(body: &Map<String, Value>) -> Vec<Output> {
@@ -59,7 +60,7 @@ fn told(body: &Map<String, Value>) -> BTreeMap<String, Value> {
 /// The finished pictures of a body, if it has any.
 pub(super) fn done(reply: &Reply<'_>, body: &Map<String, Value>) -> Option<Done> {
     let pictures = outputs(body);
-    (!pictures.is_empty()).then(|| Done { pictures, told: told(body), usd: usd(reply, body) })
+    (!pictures.is_empty()).then(|| Done { pictures, told: told(body), usd: usd(reply, body), id: None })
 }
 
 /// The reason, from the place most likely to be plain.
@@ -141,8 +142,12 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>) -> Answer {
     }
     let message = reason(&body);
     if code / 100 == 2 && body.get("error").is_none_or(Value::is_null) {
-        let words = if message.is_empty() { String::new() } else { format!(": {}", words(&message)) };
-        return Answer::Unclear { message: format!("the service answered, but named no picture{words}") };
+        let message = if message.is_empty() {
+            tr!("service-answer-unnamed")
+        } else {
+            tr!("service-answer-unnamed-said", words = words(&message))
+        };
+        return Answer::Unclear { message };
     }
     let data = data(&body).cloned().unwrap_or_default();
     // The names alone: the error's kind stands in its data, and not in its message.
@@ -163,13 +168,13 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>) -> Answer {
         return said::server_error(&Reply { status: code, ..*reply }, &message);
     }
     if matches!(code, 408 | 409 | 425 | 499) {
-        return Answer::Unclear { message: words(&format!("HTTP {code}: {message}")) };
+        return said::unclear(code, &message);
     }
     if fields.is_empty() {
         fields = said::fault(spec, why, if issue.is_empty() { &message } else { issue });
     }
     let text = match (message.is_empty(), issue.is_empty()) {
-        (true, true) => format!("HTTP {code}, and no reason given"),
+        (true, true) => tr!("service-answer-no-reason", code = code),
         (true, false) => issue.to_owned(),
         (false, false) => format!("{message} {issue}"),
         (false, true) => message,
@@ -185,8 +190,6 @@ pub(super) fn no(spec: &BackendSpec, reply: &Reply<'_>) -> Refusal {
         Answer::Refused(refusal) => refusal,
         Answer::Limited { message, .. } => said::refusal(Why::Busy, &message),
         Answer::Unclear { message } => said::refusal(Why::Failed, &message),
-        Answer::Done(_) | Answer::Queued(_) => {
-            said::refusal(Why::Failed, "the service answered with something else than was asked for")
-        }
+        Answer::Done(_) | Answer::Queued(_) => said::refusal(Why::Failed, &tr!("service-answer-other")),
     }
 }

@@ -9,6 +9,7 @@ use super::answer;
 use crate::backend::BackendSpec;
 use crate::backend::cloud::lenient::{id, number, object, whole, words, yes};
 use crate::backend::cloud::{Checked, Refusal, Reply};
+use crate::tr;
 
 fn of(row: &Map<String, Value>, client_id: &str) -> bool {
     let names = ["client_request_id", "clientRequestId", "x_client_request_id"];
@@ -32,7 +33,7 @@ fn outcome(reply: &Reply<'_>, row: &Map<String, Value>) -> Checked {
         }
         // A failed request is not billed.
         ("failed" | "error" | "cancelled" | "canceled", _) | (_, Some(400..=599)) => Checked::NeverRan,
-        _ => Checked::Unknown(words(&format!("the log says of it only: {word:?}"))),
+        _ => Checked::Unknown(words(&tr!("service-log-word", word = format!("{word:?}")))),
     }
 }
 
@@ -49,7 +50,7 @@ pub(super) fn read(spec: &BackendSpec, client_id: &str, reply: &Reply<'_>) -> Ch
     let Some(rows) = rows else {
         // One row by itself, or nothing that is known.
         let alone = of(&body, client_id);
-        let unknown = || Checked::Unknown("the log's answer has no list of requests".to_owned());
+        let unknown = || Checked::Unknown(tr!("service-log-no-list"));
         return if alone { outcome(reply, &body) } else { unknown() };
     };
     let row = rows.iter().filter_map(Value::as_object).find(|row| of(row, client_id));
@@ -60,7 +61,7 @@ pub(super) fn read(spec: &BackendSpec, client_id: &str, reply: &Reply<'_>) -> Ch
     let has_more = ["has_more", "hasMore"].iter().any(|name| more.get(*name).or(body.get(*name)).is_some_and(yes));
     let total = more.get("total").or(body.get("total")).and_then(whole).unwrap_or(0);
     if has_more || total > rows.len() as u64 {
-        return Checked::Unknown("it is not among the newest requests of the log, which has more".to_owned());
+        return Checked::Unknown(tr!("service-log-more"));
     }
     Checked::NeverRan
 }
@@ -71,6 +72,9 @@ pub(super) fn balance(spec: &BackendSpec, reply: &Reply<'_>) -> Result<String, R
     let named = ["current_balance", "balance"].iter().find_map(|name| body.get(*name));
     let amount = named.and_then(number).ok_or_else(|| answer::no(spec, reply))?;
     // The older route counts credits, and names no currency.
-    let currency = id(body.get("currency")).map_or_else(|| "credits".to_owned(), |c| c.to_ascii_uppercase());
-    Ok(format!("The key works; {amount:.2} {currency} are left"))
+    let amount = format!("{amount:.2}");
+    Ok(match id(body.get("currency")) {
+        Some(of) => tr!("service-key-works-balance", amount = amount, currency = of.to_ascii_uppercase()),
+        None => tr!("service-key-works-credits", amount = amount),
+    })
 }

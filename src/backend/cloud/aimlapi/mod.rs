@@ -19,39 +19,25 @@ const MODEL: &str = "flux/dev/image-to-image";
 static SPEC: BackendSpec = BackendSpec {
     id: "aimlapi/flux-dev-img2img",
     name: "AI/ML API FLUX.1 [dev] image to image",
-    help: "FLUX.1 [dev] at AI/ML API, paid by the picture; the picture has the init image's own size",
+    message: "service-aimlapi-flux-dev-img2img",
     parameters: &[
-        Parameter::new("init", Kind::Image, "The picture to start from").named("image_url").needed(),
-        Parameter::new("prompt", Kind::Text { max_chars: 4_000 }, "What the picture should become").needed(),
+        Parameter::new("init", Kind::Image, "service-param-init").named("image_url").needed(),
+        Parameter::new("prompt", Kind::Text { max_chars: 4_000 }, "service-param-prompt").needed(),
         // The page gives no range; the model's own is from 0.01, and at 0 nothing would be painted for the money.
-        Parameter::new(
-            "strength",
-            Kind::Number { min: 0.01, max: 1.0 },
-            "How much is repainted: near 0 keeps the init image, 1 keeps nothing of it",
-        )
-        .or("0.95")
-        .unset("0.95"),
-        Parameter::new("count", Kind::Integer { min: 1, max: 4 }, "How many pictures of one request; each is billed")
+        Parameter::new("strength", Kind::Number { min: 0.01, max: 1.0 }, "service-param-strength")
+            .or("0.95")
+            .unset("0.95"),
+        Parameter::new("count", Kind::Integer { min: 1, max: 4 }, "service-aimlapi-count")
             .named("num_images")
             .or("1")
             .unset("1"),
-        Parameter::new(
-            "seed",
-            Kind::Integer { min: 1, max: (1 << 53) - 1 },
-            "The noise to start from; the same seed and settings give the same picture. Unset: another each time",
-        )
-        .unset("random"),
-        Parameter::new("steps", Kind::Integer { min: 1, max: 50 }, "How many steps of removing noise; more is slower")
-            .named("num_inference_steps"),
-        Parameter::new("guidance", Kind::Number { min: 1.0, max: 20.0 }, "How hard the prompt is followed")
+        Parameter::new("seed", Kind::Integer { min: 1, max: (1 << 53) - 1 }, "service-aimlapi-seed").unset("random"),
+        Parameter::new("steps", Kind::Integer { min: 1, max: 50 }, "service-param-steps").named("num_inference_steps"),
+        Parameter::new("guidance", Kind::Number { min: 1.0, max: 20.0 }, "service-param-guidance")
             .named("guidance_scale"),
-        Parameter::new(
-            "enable_safety_checker",
-            Kind::Flag,
-            "Lets the service look for nudity; such a picture comes back black, and may be billed",
-        )
-        .unset("on")
-        .shown(Shown::More),
+        Parameter::new("enable_safety_checker", Kind::Flag, "service-param-enable-safety-checker")
+            .unset("on")
+            .shown(Shown::More),
     ],
     rules: &[],
 };
@@ -74,7 +60,7 @@ static FACTS: Facts = Facts {
     patience: Duration::from_secs(300),
     // Not documented; trying longer costs nothing.
     links_live: Duration::from_secs(24 * 3_600),
-    finds_by_client_id: true,
+    finds_lost: true,
     settles: Duration::from_secs(600),
 };
 

@@ -10,6 +10,7 @@ use super::reason::{Said, said};
 use crate::backend::BackendSpec;
 use crate::backend::cloud::lenient::{id, links, number, object, pictures, tell, whole, words, yes};
 use crate::backend::cloud::{Answer, Done, Output, Refusal, Reply, Ticket, Why, said as tells, wait};
+use crate::tr;
 
 /// What was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +176,7 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>, of: Of) -> Answer {
     if success {
         let pictures = outputs(&body);
         if !pictures.is_empty() {
-            return Answer::Done(Done { pictures, told: told(&body), usd: None });
+            return Answer::Done(Done { pictures, told: told(&body), usd: None, id: id(body.get("id")) });
         }
     }
     let ticket = ticket(&body);
@@ -187,12 +188,11 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>, of: Of) -> Answer {
         return Answer::Queued(ticket);
     }
     if queued {
-        let message = "the service works on it, but gave no number to ask by".to_owned();
-        return Answer::Unclear { message };
+        return Answer::Unclear { message: tr!("service-answer-no-number") };
     }
     // It ran: no words beside it may make it be sent again.
     if status == Status::Success {
-        return Answer::Unclear { message: "the service says that it is done, but names no picture".to_owned() };
+        return Answer::Unclear { message: tr!("service-answer-no-picture") };
     }
     if reply.status == 429 || tells::limits(&said.all) {
         let wait = wait::asked(reply, Some(&Value::Object(body)), &said.all);
@@ -204,14 +204,14 @@ pub(super) fn read(spec: &BackendSpec, reply: &Reply<'_>, of: Of) -> Answer {
     let why = why(spec, status, &said, reply, of);
     // A good code without a status of its own, and words that name no reason: that is no "no".
     if reply.status < 300 && status == Status::Other && why == Why::Failed && !body.contains_key("error") {
-        let message = if said.message.is_empty() { "an answer that says nothing" } else { &said.message };
-        return Answer::Unclear { message: words(message) };
+        let message = if said.message.is_empty() { tr!("service-answer-nothing") } else { said.message };
+        return Answer::Unclear { message: words(&message) };
     }
     if reply.status >= 500 && matches!(why, Why::Busy | Why::Failed) {
         return tells::server_error(reply, &said.message);
     }
     if matches!(reply.status, 408 | 409 | 425 | 499) && why == Why::Failed {
-        return Answer::Unclear { message: words(&format!("HTTP {}: {}", reply.status, said.message)) };
+        return tells::unclear(reply.status, &said.message);
     }
     Answer::Refused(refusal(spec, why, said, reply, &body))
 }
@@ -220,7 +220,7 @@ fn refusal(spec: &BackendSpec, why: Why, said: Said, reply: &Reply<'_>, body: &M
     let fields = if said.fields.is_empty() { tells::fault(spec, why, &said.message) } else { said.fields };
     let fields = fields.into_iter().filter(|(name, _)| name != "key").collect();
     let message =
-        if said.message.is_empty() { format!("HTTP {}, and no reason given", reply.status) } else { said.message };
+        if said.message.is_empty() { tr!("service-answer-no-reason", code = reply.status) } else { said.message };
     let number = ["request_id", "requestId", "id"].iter().find_map(|name| id(body.get(*name)));
     Refusal { why, message, fields, request_id: number }
 }

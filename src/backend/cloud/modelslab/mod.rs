@@ -4,14 +4,16 @@
 mod answer;
 mod reason;
 mod routes;
+mod search;
 mod styles;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Refusal, Reply, Service, Ticket};
+use super::{Answer, Checked, Draft, Facts, Init, KeyPlace, Listed, Refusal, Reply, Service, Ticket};
 use crate::backend::{BackendSpec, Values};
 use crate::net::KeyName;
 use crate::recipe::UploadWay as Way;
@@ -36,8 +38,9 @@ const FACTS: Facts = Facts {
     inline_limit: 3_700_000,
     patience: Duration::from_secs(120),
     links_live: Duration::from_secs(24 * 3_600),
-    finds_by_client_id: false,
-    settles: Duration::ZERO,
+    finds_lost: true,
+    // A queue may hold it so long before it is in the account's list.
+    settles: Duration::from_secs(15 * 60),
 };
 
 /// Words alone: no init image comes along.
@@ -153,6 +156,18 @@ impl Service for Endpoint {
             Answer::Limited { message, .. } | Answer::Unclear { message } => Checked::Unknown(message),
             Answer::Refused(refusal) => Checked::Unknown(refusal.message),
         }
+    }
+
+    fn search(&self, base: &str, page: u32) -> Option<Draft> {
+        Some(self.search_draft(base, page))
+    }
+
+    fn searched(&self, page: u32, reply: &Reply<'_>) -> Result<Listed, String> {
+        search::listed(self.spec, page, reply)
+    }
+
+    fn is_of(&self, values: &Values, told: &BTreeMap<String, Value>) -> Option<bool> {
+        search::is_of(values, told)
     }
 
     fn test_key(&self, base: &str) -> Draft {

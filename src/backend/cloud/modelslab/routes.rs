@@ -7,6 +7,7 @@ use crate::backend::BackendSpec;
 use crate::backend::cloud::lenient::{id, links, number, object};
 use crate::backend::cloud::links::may_ask;
 use crate::backend::cloud::{Answer, Draft, Refusal, Reply, Ticket, Why, said};
+use crate::tr;
 
 use super::answer::{self, Of};
 
@@ -47,14 +48,12 @@ impl Endpoint {
 }
 
 /// The service's no, of an answer that is not what was asked for.
-fn no(spec: &BackendSpec, reply: &Reply<'_>) -> Refusal {
+pub(super) fn no(spec: &BackendSpec, reply: &Reply<'_>) -> Refusal {
     match answer::read(spec, reply, Of::Submit) {
         Answer::Refused(refusal) => refusal,
         Answer::Limited { message, .. } => said::refusal(Why::Busy, &message),
         Answer::Unclear { message } => said::refusal(Why::Failed, &message),
-        Answer::Done(_) | Answer::Queued(_) => {
-            said::refusal(Why::Failed, "the service answered with something else than was asked for")
-        }
+        Answer::Done(_) | Answer::Queued(_) => said::refusal(Why::Failed, &tr!("service-answer-other")),
     }
 }
 
@@ -63,7 +62,7 @@ fn is_error(body: &Map<String, Value>) -> bool {
     matches!(status.to_ascii_lowercase().as_str(), "error" | "failed")
 }
 
-fn good(reply: &Reply<'_>) -> Option<Map<String, Value>> {
+pub(super) fn good(reply: &Reply<'_>) -> Option<Map<String, Value>> {
     object(reply).filter(|body| reply.status / 100 == 2 && !is_error(body))
 }
 
@@ -76,14 +75,15 @@ pub(super) fn key_tested(spec: &BackendSpec, reply: &Reply<'_>) -> Result<String
     if !matches!(status.to_ascii_lowercase().as_str(), "ok" | "success") && fields == [None, None] {
         return Err(no(spec, reply));
     }
-    let mut line = "The key works".to_owned();
-    if let Some(models) = fields[0] {
-        line.push_str(&format!("; {models:.0} models are loaded"));
-    }
-    if let Some(queue) = fields[1] {
-        line.push_str(&format!("; the queue takes {queue:.0} s"));
-    }
-    Ok(line)
+    let [models, queue] = fields;
+    // Whole, so that one model is said as one.
+    let models = models.map(|models| models.round().max(0.0) as u64);
+    Ok(match (models, queue.map(|seconds| format!("{seconds:.0}"))) {
+        (None, None) => tr!("service-key-works"),
+        (Some(models), None) => tr!("service-key-works-models", models = models),
+        (None, Some(seconds)) => tr!("service-key-works-queue", seconds = seconds),
+        (Some(models), Some(seconds)) => tr!("service-key-works-models-queue", models = models, seconds = seconds),
+    })
 }
 
 /// The address an upload got.
@@ -91,7 +91,7 @@ pub(super) fn uploaded(spec: &BackendSpec, reply: &Reply<'_>) -> Result<String, 
     let body = good(reply).ok_or_else(|| no(spec, reply))?;
     let names = ["image_url", "link", "output", "url"];
     let found = names.iter().find_map(|name| links(body.get(*name)).into_iter().next());
-    found.ok_or_else(|| said::refusal(Why::Failed, "the service took the picture and gave no address for it"))
+    found.ok_or_else(|| said::refusal(Why::Failed, &tr!("service-answer-no-address")))
 }
 
 /// What a server knows: schedulers' or models' names.

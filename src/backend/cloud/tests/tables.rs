@@ -69,7 +69,7 @@ fn common_parameters_have_the_fields_names_on_every_service() {
 fn what_is_sent_by_default_is_shown_and_allowed() {
     for spec in services().iter().map(|service| service.spec()) {
         for parameter in spec.parameters {
-            assert!(!parameter.help.is_empty() && !parameter.help.ends_with('.'), "{}", parameter.name);
+            assert!(!parameter.help().is_empty() && !parameter.help().ends_with('.'), "{}", parameter.name);
             assert_ne!(parameter.shown, Shown::Never, "{}: {}", spec.id, parameter.name);
             if let Some(default) = parameter.default {
                 assert_eq!(parameter.read(default).err(), None, "{}: {}", spec.id, parameter.name);
@@ -83,6 +83,19 @@ fn what_is_sent_by_default_is_shown_and_allowed() {
     }
     for id in [REALTIME, SD] {
         assert_eq!(the(id).spec().defaults()["enhance_prompt"], json!(false), "{id}");
+    }
+}
+
+#[test]
+fn every_table_has_its_messages_and_english_says_what_is_written_down() {
+    let missing = |text: &str| text.starts_with("service-");
+    for spec in specs() {
+        assert_eq!(spec.title(), spec.name, "{}", spec.id);
+        assert!(!missing(&spec.help()), "{}", spec.id);
+        for parameter in spec.parameters {
+            assert!(!missing(&parameter.label()) && !missing(&parameter.help()), "{}: {}", spec.id, parameter.name);
+            assert_eq!(parameter.unset_in_words().as_deref(), parameter.unset, "{}: {}", spec.id, parameter.name);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::words::listed;
 use super::super::{FEWEST, Tournament, Vote};
 use super::{GAIN, Place, Shown, Then, Wall, WallAction, Way};
+use crate::tr;
 use crate::ui::view::ViewAction;
 
 impl Wall {
@@ -81,11 +82,11 @@ impl Wall {
         }
         let number = one + 1;
         if self.chosen.remove(&one) {
-            self.say(format!("Picture {number} is not chosen any more"));
+            self.say(tr!("wall-said-chosen.no-longer", number = number));
         } else {
             self.rejected.remove(&one);
             self.chosen.insert(one);
-            self.say(format!("Picture {number} is chosen"));
+            self.say(tr!("wall-said-chosen", number = number));
         }
     }
 
@@ -98,12 +99,12 @@ impl Wall {
             // Who is back has not been compared yet.
             self.take_back(None);
             self.playing = false;
-            self.say(format!("Picture {number} is not rejected any more"));
+            self.say(tr!("wall-said-rejected.no-longer", number = number));
             return;
         }
         self.chosen.remove(&one);
         self.rejected.insert(one);
-        self.say(format!("Picture {number} is rejected"));
+        self.say(tr!("wall-said-rejected", number = number));
         let playing = self.playing;
         if let Some(contest) = &mut self.contest {
             contest.reject(one);
@@ -131,7 +132,7 @@ impl Wall {
             self.chosen.insert(*winner);
             self.focus = *winner;
             self.against = order.get(1).copied().unwrap_or(self.against);
-            self.said = format!("Picture {} wins. The order is {}", winner + 1, listed(&order));
+            self.said = tr!("wall-said-winner", number = winner + 1, order = listed(&order));
         }
     }
 
@@ -141,12 +142,12 @@ impl Wall {
         self.way = None;
         if self.playing {
             self.playing = false;
-            self.said = "The tournament waits; T goes on with it".to_owned();
+            self.said = tr!("wall-said-waits");
             return;
         }
         if self.contest.is_none() || self.order().is_some() {
             if self.pictures.len() - self.rejected.len() < FEWEST {
-                self.said = "Fewer than two pictures are not rejected: there is nothing to choose from".to_owned();
+                self.said = tr!("wall-said-too-few");
                 return;
             }
             let mut contest = Tournament::new(self.pictures.len());
@@ -172,7 +173,7 @@ impl Wall {
         }
         self.playing = true;
         self.place = Place::Grid;
-        self.said = "The last choice is taken back".to_owned();
+        self.said = tr!("wall-said-undone");
         self.voted();
     }
 

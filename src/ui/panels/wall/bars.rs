@@ -3,6 +3,8 @@
 use egui::{Align, Button, Layout, Rect, RichText, Ui, UiBuilder, pos2, vec2};
 
 use super::Scene;
+use crate::tr;
+use crate::ui::commands;
 use crate::ui::compare::{Shown, WallAction, Way};
 use crate::ui::theme::tokens;
 use crate::ui::view::ViewAction;
@@ -23,36 +25,41 @@ pub(super) fn top(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
     let upper = Rect::from_min_max(rect.min, pos2(rect.right(), rect.top() + ROW));
     let shown = scene.wall.shown();
     let title = match (shown, scene.wall.progress()) {
-        (Shown::Contest(..), Some((made, most))) => format!("Which is better? Choice {} of at most {most}", made + 1),
-        _ => format!("Comparing {} pictures", scene.wall.pictures().len()),
+        (Shown::Contest(..), Some((made, most))) => tr!("wall-title-contest", choice = made + 1, most = most),
+        _ => tr!("wall-title", count = scene.wall.pictures().len()),
     };
     row(ui, upper, "wall title", |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let out = if shown == Shown::Grid { "Leave" } else { "Back" };
-            tool(ui, scene, out, "Esc", false, WallAction::Leave);
+            let out = if shown == Shown::Grid { tr!("wall-leave") } else { tr!("wall-back") };
+            tool(ui, scene, &out, "wall.back", false, WallAction::Leave);
             ui.separator();
-            tool(ui, scene, "100 %", "F", false, WallAction::View(ViewAction::Actual));
-            tool(ui, scene, "Fit", "F", false, WallAction::View(ViewAction::Fit));
+            tool(ui, scene, "100 %", "wall.fit", false, WallAction::View(ViewAction::Actual));
+            tool(ui, scene, &tr!("view-fit"), "wall.fit", false, WallAction::View(ViewAction::Fit));
             ui.separator();
             let way = match shown {
                 Shown::Pair(.., way) | Shown::Contest(.., Some(way)) => Some(way),
                 _ => None,
             };
-            for (text, key, this) in
-                [("Difference", "D", Way::Difference), ("Blink", "B", Way::Blink), ("Wipe", "W", Way::Wipe)]
-            {
-                tool(ui, scene, text, key, way == Some(this), WallAction::Show(this));
+            for (text, command, this) in [
+                (tr!("wall-difference"), "wall.difference", Way::Difference),
+                (tr!("wall-blink"), "wall.blink", Way::Blink),
+                (tr!("wall-wipe"), "wall.wipe", Way::Wipe),
+            ] {
+                tool(ui, scene, &text, command, way == Some(this), WallAction::Show(this));
             }
             ui.separator();
             if matches!(shown, Shown::Contest(..)) {
-                ui.add_enabled_ui(scene.wall.can_undo(), |ui| tool(ui, scene, "Undo", "U", false, WallAction::Undo));
+                let undo = tr!("wall-undo");
+                ui.add_enabled_ui(scene.wall.can_undo(), |ui| {
+                    tool(ui, scene, &undo, "wall.undo", false, WallAction::Undo)
+                });
             }
             let (text, on) = match (shown, scene.wall.progress(), scene.wall.order()) {
-                (Shown::Contest(..), ..) => ("Tournament", true),
-                (_, Some((1.., _)), None) => ("Go on with the tournament", false),
-                _ => ("Tournament", false),
+                (Shown::Contest(..), ..) => (tr!("wall-tournament"), true),
+                (_, Some((1.., _)), None) => (tr!("wall-tournament-go-on"), false),
+                _ => (tr!("wall-tournament"), false),
             };
-            tool(ui, scene, text, "T", on, WallAction::Tournament);
+            tool(ui, scene, &text, "wall.tournament", on, WallAction::Tournament);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(RichText::new(title).heading()).truncate());
             });
@@ -65,8 +72,11 @@ pub(super) fn top(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
     });
 }
 
-fn tool(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, key: &str, on: bool, wish: WallAction) {
-    if ui.add(Button::new(text).selected(on)).on_hover_text(key).clicked() {
+fn tool(ui: &mut Ui, scene: &mut Scene<'_>, text: &str, command: &str, on: bool, wish: WallAction) {
+    let keys = commands::keys_by(scene.shortcuts, command);
+    let button = ui.add(Button::new(text).selected(on));
+    let button = if keys.is_empty() { button } else { button.on_hover_text(keys) };
+    if button.clicked() {
         scene.wish(wish);
     }
 }
@@ -79,8 +89,8 @@ pub(super) fn bottom(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
     let number = scene.wall.focus() + 1;
     row(ui, upper, "wall state", |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            tool(ui, scene, &format!("Lock the seed of picture {number}"), "L", false, WallAction::LockSeed);
-            tool(ui, scene, &format!("Use picture {number} as init"), "I", false, WallAction::UseAsInit);
+            tool(ui, scene, &tr!("wall-lock-seed", number = number), "wall.seed", false, WallAction::LockSeed);
+            tool(ui, scene, &tr!("wall-use-as-init", number = number), "wall.as_init", false, WallAction::UseAsInit);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let said = ui.add(egui::Label::new(scene.wall.said()).truncate());
                 // A screen reader says it as it changes.
@@ -89,19 +99,36 @@ pub(super) fn bottom(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>) {
         });
     });
     let lower = Rect::from_min_max(pos2(rect.left(), upper.bottom() - 4.0), rect.max);
+    // A dash where the artist took the keys away.
+    let key = |command: &str| {
+        let keys = commands::keys_by(scene.shortcuts, &format!("wall.{command}"));
+        if keys.is_empty() { "–".to_owned() } else { keys }
+    };
     let keys = match scene.wall.shown() {
-        Shown::Contest(..) => {
-            "1 left is better   2 right is better   Enter the one in focus   X reject   U undo   W wipe   B blink   D difference   F fit   Esc later"
-        }
-        Shown::Pair(.., Way::Wipe) => {
-            "Left and right move the divider   Up and down the second picture   Page up and down the first   F fit   Esc back"
-        }
+        Shown::Contest(..) => tr!(
+            "wall-keys-contest",
+            reject = key("reject"),
+            undo = key("undo"),
+            wipe = key("wipe"),
+            blink = key("blink"),
+            difference = key("difference"),
+            fit = key("fit"),
+        ),
+        Shown::Pair(.., Way::Wipe) => tr!("wall-keys-wipe", fit = key("fit")),
         Shown::Pair(..) => {
-            "Arrows the second picture   Page up and down the first   Space the other   [ ] brightness   F fit   Esc back"
+            tr!("wall-keys-pair", darker = key("darker"), brighter = key("brighter"), fit = key("fit"))
         }
-        Shown::Grid | Shown::Large(_) => {
-            "1–9 choose   X reject   Arrows move   Enter large   W wipe   B blink   D difference   T tournament   I init   L lock seed   F fit   Esc leave"
-        }
+        Shown::Grid | Shown::Large(_) => tr!(
+            "wall-keys",
+            reject = key("reject"),
+            wipe = key("wipe"),
+            blink = key("blink"),
+            difference = key("difference"),
+            tournament = key("tournament"),
+            init = key("as_init"),
+            seed = key("seed"),
+            fit = key("fit"),
+        ),
     };
     row(ui, lower, "wall keys", |ui| {
         let _ = small(ui, keys);

@@ -4,6 +4,7 @@ use egui::{Align, Align2, CornerRadius, FontFamily, FontId, Layout, Rect, RichTe
 use egui::{UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{GAP, Scene, WallPanel};
+use crate::tr;
 use crate::ui::compare::WallAction;
 use crate::ui::theme::{size, tokens};
 use crate::ui::widgets::{icon_button, icons};
@@ -55,16 +56,17 @@ pub(super) fn contest(
         let row = below(rect, CHOICE);
         let mut ui =
             ui.new_child(UiBuilder::new().id_salt(side).max_rect(row).layout(Layout::left_to_right(Align::Center)));
-        choose_button(&mut ui, scene, index, at + 1, side);
-        ui.add(egui::Label::new(format!("Picture {}, {}", index + 1, scene.wall.label(index))).truncate());
+        choose_button(&mut ui, scene, index, at + 1);
+        let text = tr!("wall-picture", number = index + 1, label = scene.wall.label(index));
+        ui.add(egui::Label::new(text).truncate());
     }
 }
 
-/// The button that says which of two is better.
-pub(super) fn choose_button(ui: &mut Ui, scene: &mut Scene<'_>, index: usize, key: usize, side: &str) {
-    let text = format!("{side} is better");
+/// The button that says which of two is better: key 1 the left one, key 2 the right one.
+pub(super) fn choose_button(ui: &mut Ui, scene: &mut Scene<'_>, index: usize, key: usize) {
+    let text = if key == 1 { tr!("wall-left-better") } else { tr!("wall-right-better") };
     let button = ui.add(egui::Button::new(text).min_size(vec2(120.0, size::CONTROL)));
-    if button.on_hover_text(format!("Key {key}")).clicked() {
+    if button.on_hover_text(tr!("wall-key", key = key)).clicked() {
         scene.wish(WallAction::Choose(index));
     }
 }
@@ -100,7 +102,7 @@ fn picture(panel: &mut WallPanel, ui: &mut Ui, rect: Rect, caption: f32, scene: 
     let place = panel.place(ui, room, scene, index, Some(&response));
     ui.painter().rect_filled(frame, size::RADIUS, t.panel);
     if !scene.paint(ui, index, place, room, panel.look.fits()) {
-        let words = if scene.wall.failed.contains(&id) { "This picture cannot be read" } else { "Reading…" };
+        let words = if scene.wall.failed.contains(&id) { tr!("wall-unreadable") } else { tr!("wall-reading") };
         ui.painter().text(room.center(), Align2::CENTER_CENTER, words, FontId::proportional(12.0), t.text_weak);
     }
     if scene.wall.is_rejected(index) {
@@ -131,34 +133,26 @@ fn caption(ui: &mut Ui, rect: Rect, scene: &mut Scene<'_>, index: usize, rank: O
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let rejected = scene.wall.is_rejected(index);
-        let reject = if rejected { format!("Take picture {number} back") } else { format!("Reject picture {number}") };
+        let reject =
+            if rejected { tr!("wall-take-back", number = number) } else { tr!("wall-reject", number = number) };
         if icon_button(ui, icons::CLOSE, &reject).clicked() {
             scene.wish(WallAction::Reject(index));
         }
         let choose =
-            if chosen { format!("Choose picture {number} no longer") } else { format!("Choose picture {number}") };
+            if chosen { tr!("wall-choose.no-longer", number = number) } else { tr!("wall-choose", number = number) };
         if icon_button(ui, icons::CHECK, &choose).clicked() {
             scene.wish(WallAction::Choose(index));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let mark = match (rank, scene.wall.is_rejected(index)) {
-                (_, true) => "rejected, ".to_owned(),
-                (Some(rank), _) => format!("{}, ", place_word(rank)),
-                (None, false) => String::new(),
+            let label = scene.wall.label(index);
+            let text = match (rank, scene.wall.is_rejected(index)) {
+                (_, true) => tr!("wall-caption.rejected", label = label),
+                (Some(rank), _) => tr!("wall-caption.ranked", place = rank, label = label),
+                (None, false) => label.to_owned(),
             };
-            let text = format!("{mark}{}", scene.wall.label(index));
             ui.add(egui::Label::new(RichText::new(text).color(t.text_weak)).truncate());
         });
     });
-}
-
-fn place_word(rank: usize) -> String {
-    match rank {
-        1 => "first".to_owned(),
-        2 => "second".to_owned(),
-        3 => "third".to_owned(),
-        other => format!("{other}th"),
-    }
 }
 
 #[cfg(test)]

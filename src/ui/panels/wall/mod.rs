@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 use egui::{EventFilter, Id, Rect, Response, Ui, Vec2, pos2, vec2};
 
 use crate::engine::PictureId;
+use crate::tr;
 use crate::ui::action::Action;
+use crate::ui::commands;
 use crate::ui::compare::{Hands, Saved, Shown, Wall, WallAction};
 use crate::ui::textures::{Key, Textures};
 use crate::ui::view::{Look, fit_scale};
@@ -40,6 +42,7 @@ pub struct WallPanel {
 struct Scene<'a> {
     wall: &'a mut Wall,
     textures: &'a mut Textures,
+    shortcuts: &'a commands::Changed,
     actions: &'a mut Vec<Action>,
 }
 
@@ -54,14 +57,13 @@ impl Scene<'_> {
 
     /// A picture's name for people: its number, what sets it apart, what was said of it.
     fn name(&self, index: usize) -> String {
-        let mut name = format!("Picture {}, {}", index + 1, self.wall.label(index));
-        if self.wall.is_chosen(index) {
-            name.push_str(", chosen");
+        let (number, label) = (index + 1, self.wall.label(index));
+        match (self.wall.is_chosen(index), self.wall.is_rejected(index)) {
+            (false, false) => tr!("wall-picture", number = number, label = label),
+            (true, false) => tr!("wall-picture.chosen", number = number, label = label),
+            (false, true) => tr!("wall-picture.rejected", number = number, label = label),
+            (true, true) => tr!("wall-picture.both", number = number, label = label),
         }
-        if self.wall.is_rejected(index) {
-            name.push_str(", rejected");
-        }
-        name
     }
 
     /// Paints a picture as one looks; its thumbnail until its pixels are here. False where there is neither.
@@ -89,14 +91,21 @@ impl WallPanel {
     }
 
     /// The panel.
-    pub fn ui(&mut self, ui: &mut Ui, wall: &mut Wall, textures: &mut Textures, actions: &mut Vec<Action>) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        wall: &mut Wall,
+        shortcuts: &commands::Changed,
+        textures: &mut Textures,
+        actions: &mut Vec<Action>,
+    ) {
         let room = ui.available_rect_before_wrap();
         let top = Rect::from_min_max(room.min, pos2(room.right(), room.top() + TOP));
         let bottom = Rect::from_min_max(pos2(room.left(), room.bottom() - BOTTOM), room.max);
         let middle = Rect::from_min_max(top.left_bottom(), bottom.right_top()).shrink2(vec2(12.0, 0.0));
         self.cells.clear();
         self.divider = None;
-        let scene = &mut Scene { wall, textures, actions };
+        let scene = &mut Scene { wall, textures, shortcuts, actions };
         bars::top(ui, top, scene);
         match scene.wall.shown() {
             Shown::Grid => cell::grid(self, ui, middle, scene),

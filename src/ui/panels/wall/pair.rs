@@ -6,6 +6,7 @@ use egui::{Align, Align2, FontId, Layout, Rect, Sense, Ui, UiBuilder, WidgetInfo
 
 use super::cell::choose_button;
 use super::{Scene, WallPanel};
+use crate::tr;
 use crate::ui::compare::{WallAction, Way};
 use crate::ui::textures::Key;
 use crate::ui::theme::tokens;
@@ -27,13 +28,13 @@ pub(super) fn ui(
 ) {
     let t = tokens(ui.ctx());
     let frame = Rect::from_min_max(room.min, pos2(room.right(), room.bottom() - ROW));
-    let word = match way {
-        Way::Wipe => "beside a divider",
-        Way::Blink => "one after the other",
-        Way::Difference => "their difference",
+    let (left, right) = (one + 1, other + 1);
+    let name = match way {
+        Way::Wipe => tr!("wall-pair.wipe", left = left, right = right),
+        Way::Blink => tr!("wall-pair.blink", left = left, right = right),
+        Way::Difference => tr!("wall-pair.difference", left = left, right = right),
     };
     let response = ui.interact(frame, egui::Id::unique("pair on the wall"), Sense::click_and_drag());
-    let name = format!("Pictures {} and {}, {word}", one + 1, other + 1);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
     panel.listens(ui, &response, scene.wall.focus(), scene);
     ui.painter().rect_filled(frame, 5, t.panel);
@@ -49,7 +50,7 @@ pub(super) fn ui(
             let seen = frame.intersect(first.union(second));
             let id = egui::Id::unique("divider on the wall");
             panel.divider = Some(id);
-            let name = format!("Divider between picture {} and picture {}", one + 1, other + 1);
+            let name = tr!("wall-divider", left = left, right = right);
             let at = seen.left() + scene.wall.wipe * seen.width();
             scene.paint(ui, other, second, Rect::from_min_max(pos2(at, frame.top()), frame.max), fits);
             scene.paint(ui, one, first, Rect::from_min_max(frame.min, pos2(at, frame.bottom())), fits);
@@ -73,20 +74,20 @@ pub(super) fn ui(
     let builder = UiBuilder::new().id_salt("pair row").max_rect(row).layout(Layout::left_to_right(Align::Center));
     let mut ui = ui.new_child(builder);
     if contest {
-        choose_button(&mut ui, scene, one, 1, "Left");
-        choose_button(&mut ui, scene, other, 2, "Right");
+        choose_button(&mut ui, scene, one, 1);
+        choose_button(&mut ui, scene, other, 2);
     } else {
-        which(&mut ui, scene, "First picture", one, WallAction::Against);
-        which(&mut ui, scene, "Second picture", other, WallAction::Focus);
+        which(&mut ui, scene, "wall-first-picture", one, WallAction::Against);
+        which(&mut ui, scene, "wall-second-picture", other, WallAction::Focus);
     }
     match way {
         Way::Wipe => {}
         Way::Blink => {
             let mut on = scene.wall.held.is_none();
-            if ui.checkbox(&mut on, "Blink by itself").changed() {
+            if ui.checkbox(&mut on, tr!("wall-blink-by-itself")).changed() {
                 scene.wish(WallAction::Blinking(on));
             }
-            if ui.button("Show the other").on_hover_text("Space").clicked() {
+            if ui.button(tr!("wall-show-other")).on_hover_text(tr!("wall-show-other.key")).clicked() {
                 scene.wish(WallAction::Flip);
             }
         }
@@ -94,10 +95,10 @@ pub(super) fn ui(
     }
 }
 
-/// Pictures of the pair, to be changed.
-fn which(ui: &mut Ui, scene: &mut Scene<'_>, name: &str, now: usize, wish: fn(usize) -> WallAction) {
+/// Pictures of the pair, to be changed; `name` is the label's message.
+fn which(ui: &mut Ui, scene: &mut Scene<'_>, name: &'static str, now: usize, wish: fn(usize) -> WallAction) {
     let text = |scene: &Scene<'_>, one: usize| format!("{}  {}", one + 1, scene.wall.label(one));
-    let label = ui.label(name);
+    let label = ui.label(tr!(name));
     let list = egui::ComboBox::from_id_salt(name).width(200.0).selected_text(text(scene, now)).truncate();
     let shown = list.show_ui(ui, |ui| {
         for one in 0..scene.wall.pictures().len() {
@@ -133,22 +134,23 @@ fn difference(
     if !shown.is_some_and(|key| scene.textures.paint(ui.painter(), &key, rect, frame, sharp)) {
         let font = FontId::proportional(12.0);
         let t = tokens(ui.ctx());
-        ui.painter().text(frame.center(), Align2::CENTER_CENTER, "Comparing…", font, t.text_weak);
+        ui.painter().text(frame.center(), Align2::CENTER_CENTER, tr!("wall-comparing"), font, t.text_weak);
     }
 }
 
 fn gain(ui: &mut Ui, panel: &WallPanel, scene: &mut Scene<'_>) {
     let mut value = scene.wall.gain;
-    let label = ui.label("Brighter");
-    let slider = egui::Slider::new(&mut value, 1..=32).suffix(" times");
-    if ui.add(slider).labelled_by(label.id).on_hover_text("[ and ]").changed() {
+    let label = ui.label(tr!("wall-brighter"));
+    let slider = egui::Slider::new(&mut value, 1..=32).suffix(format!(" {}", tr!("wall-brighter.times")));
+    if ui.add(slider).labelled_by(label.id).on_hover_text(tr!("wall-brighter.keys")).changed() {
         scene.wish(WallAction::Gain(value));
     }
     if let Some(amount) = panel.difference.as_ref().and_then(|key| scene.textures.amount(key)) {
         let words = if amount.share == 0.0 {
-            "They are the same, pixel by pixel".to_owned()
+            tr!("wall-same-pixels")
         } else {
-            format!("{:.1} % of the pixels differ, by {:.1} of 255 on average", amount.share * 100.0, amount.mean)
+            let share = format!("{:.1}", amount.share * 100.0);
+            tr!("wall-pixels-differ", share = share, mean = format!("{:.1}", amount.mean))
         };
         ui.add(egui::Label::new(words).truncate());
     }
