@@ -8,7 +8,7 @@ command-group-make = Bilder erzeugen
 
 command-generate = Erzeugen
     .words = malen machen starten los generieren
-command-generate-strengths = Fünf Stärken ausprobieren
+command-generate-strengths = Fünf Stärken probieren
     .words = Streifen vergleichen klein
 command-make-matrix = Matrix erzeugen…
     .words = Raster Gitter Tabelle Reihe vergleichen Werte
@@ -19,7 +19,7 @@ command-queue-drawer = Warteschlange ein- oder ausblenden
     .words = Aufträge Liste Schublade
 command-queue-first = Vor allen wartenden Aufträgen erzeugen
     .words = zuerst vorne sofort
-command-queue-next-seed = Abbrechen und den nächsten Seed versuchen
+command-queue-next-seed = Abbrechen und den nächsten Seed probieren
     .words = überspringen anderer
 command-queue-cancel = Laufenden Auftrag abbrechen
     .words = stoppen anhalten unterbrechen
@@ -31,9 +31,9 @@ command-prompt-newer = Nächsten Prompt nehmen
 
 command-group-init = Ausgangsbild
 
-command-init-browse = Nach einem Ausgangsbild suchen…
-    .words = öffnen Datei Bild laden durchsuchen
-command-init-path = Pfad eines Ausgangsbilds eingeben…
+command-init-browse = Ausgangsbild wählen…
+    .words = öffnen suchen Datei Bild laden durchsuchen
+command-init-path = Pfad eines Ausgangsbildes eingeben…
     .words = öffnen Datei Adresse
 command-init-paste = Ausgangsbild einfügen
 command-init-show = Ausgangsbild zeigen
@@ -46,8 +46,8 @@ command-init-right = Ausgangsbild nach rechts drehen
     .words = rotieren im Uhrzeigersinn
 command-init-mirror = Ausgangsbild spiegeln
     .words = waagerecht horizontal umkehren
-command-init-flip = Ausgangsbild kopfüber spiegeln
-    .words = senkrecht vertikal kippen
+command-init-flip = Ausgangsbild senkrecht spiegeln
+    .words = vertikal kippen kopfüber auf den Kopf stellen
 command-init-clear = Ausgangsbild entfernen
     .words = löschen leeren
 
@@ -83,9 +83,9 @@ command-pictures-newer = Neueres Bild zeigen
     .words = voriges links zurück
 command-pictures-older = Älteres Bild zeigen
     .words = nächstes rechts vor
-command-pictures-newer-row = Bild eine Reihe höher zeigen
+command-pictures-newer-row = Bild eine Zeile höher zeigen
     .words = oben hoch
-command-pictures-older-row = Bild eine Reihe tiefer zeigen
+command-pictures-older-row = Bild eine Zeile tiefer zeigen
     .words = unten
 command-pictures-choose-newer = Neueres Bild dazunehmen
     .words = auswählen markieren
@@ -95,9 +95,9 @@ command-pictures-choose-all = Alle gezeigten Bilder wählen
     .words = auswählen markieren
 command-pictures-grid = Zwischen Galerie und Leinwand umschalten
     .words = Raster groß Ansicht
-command-pictures-star = Stern geben oder nehmen
+command-pictures-star = Stern geben oder wegnehmen
     .words = Favorit gut
-command-pictures-reject = Verwerfen oder zurückholen
+command-pictures-reject = Verwerfen oder zurücknehmen
     .words = schlecht ausblenden
 command-pictures-trash = In den Papierkorb legen
     .words = löschen entfernen
@@ -105,14 +105,14 @@ command-pictures-undo = Zuletzt Gelöschtes aus dem Papierkorb zurückholen
     .words = rückgängig wiederherstellen
 command-pictures-as-init = Gezeigtes Bild als Ausgangsbild verwenden
     .words = weitermachen Ergebnis
-command-pictures-settings = Einstellungen des gezeigten Bildes übernehmen
-    .words = alle Rezept abrufen
+command-pictures-settings = Werte des gezeigten Bildes übernehmen
+    .words = alle Einstellungen Rezept abrufen
 command-pictures-seed = Seed des gezeigten Bildes übernehmen
     .words = abrufen gleicher behalten
 command-pictures-prompts = Prompts des gezeigten Bildes übernehmen
     .words = abrufen Wörter
-command-pictures-remix = Einstellungen des gezeigten Bildes ohne seinen Seed übernehmen
-    .words = abrufen Remix abwandeln
+command-pictures-remix = Werte des gezeigten Bildes ohne seinen Seed übernehmen
+    .words = abrufen Einstellungen Remix abwandeln
 command-pictures-size = Größe des gezeigten Bildes übernehmen
     .words = abrufen Maße anpassen
 command-pictures-copy = Gezeigtes Bild kopieren
@@ -131,7 +131,7 @@ command-wall-large = Bild im Fokus groß öffnen; im Turnier ist es das bessere
 command-wall-next = Zum nächsten Bild; zum zweiten eines Paars
 command-wall-first = Nächstes Bild als erstes eines Paars nehmen
 command-wall-back = Einen Schritt zurück, zuletzt weg von der Wand
-command-wall-reject = Bild im Fokus verwerfen oder zurückholen
+command-wall-reject = Bild im Fokus verwerfen oder das zurücknehmen
     .words = schlecht raus
 command-wall-wipe = Zwischen zwei Bildern überblenden
     .words = vergleichen Schieber Teiler
@@ -182,11 +182,11 @@ command-window-filmstrip = Filmstreifen ein- oder ausblenden
     .words = Leiste unten Galerie
 command-window-canvas-only = Nur die Leinwand zeigen oder alles
     .words = Fokus Leisten groß
-command-window-larger = Schrift und Bedienelemente größer
+command-window-larger = Text und Bedienung größer
     .words = Zoom Größe
-command-window-smaller = Schrift und Bedienelemente kleiner
+command-window-smaller = Text und Bedienung kleiner
     .words = Zoom Größe
-command-window-usual-size = Schrift und Bedienelemente in üblicher Größe
+command-window-usual-size = Text und Bedienung in üblicher Größe
     .words = Zoom Größe zurücksetzen
 command-window-theme-system = Design: wie im System
     .words = Farben
@@ -244,8 +244,8 @@ keyboard-hint = { $text } ({ $keys })
 
 keyboard-refused-tab = Tab geht von einem Bedienelement zum nächsten
 keyboard-refused-escape = Esc schließt, was offen ist
-keyboard-refused-copying = Felder brauchen sie zum Kopieren und Einfügen
-keyboard-refused-press = Sie drückt das Bedienelement, das den Fokus hat
+keyboard-refused-copying = Textfelder brauchen diese Tasten zum Kopieren und Einfügen
+keyboard-refused-press = Damit wird das Bedienelement gedrückt, das den Fokus hat
 
 ## The palette and the sheet of shortcuts
 
@@ -302,7 +302,7 @@ queue-no-prompt = Kein Prompt
 queue-being-made = In Arbeit: { $job }, { $prompt }
 # For screen readers; $place is 1 for what comes next, $time "12 s" or "time unknown"
 queue-row = Wartet, { $place } von { $count }: { $job }, { $prompt }, { $time }
-queue-next-seed = Stoppen und den nächsten Seed versuchen
+queue-next-seed = Stoppen und den nächsten Seed probieren
 
 ## Names of the buttons in a row; of jobs on this machine by their seed, of others by their service
 
@@ -376,8 +376,8 @@ matrix-cost =
     }
 matrix-cost-unknown =
     { $count ->
-        [one] { $count } kostenpflichtiges Bild bei { $service }; kein Preis festgelegt
-       *[other] { $count } kostenpflichtige Bilder bei { $service }; kein Preis festgelegt
+        [one] { $count } kostenpflichtiges Bild bei { $service }; kein Preis eingetragen
+       *[other] { $count } kostenpflichtige Bilder bei { $service }; kein Preis eingetragen
     }
 matrix-earlier = Frühere Matrizen
 # A button that opens an earlier one
@@ -412,7 +412,7 @@ matrix-compare = Vergleichen
 # A button; $count is how many cells have no picture
 matrix-make-missing =
     { $count ->
-        [one] Das fehlende Bild erzeugen
+        [one] Fehlendes erzeugen
        *[other] { $count } fehlende erzeugen
     }
 # The same button when it was pressed, where a service bills for them
@@ -430,8 +430,8 @@ matrix-cell-keys = Zweimal Eingabe öffnet es, R erzeugt es neu
 ## A cell's menu
 
 matrix-open = Öffnen
-matrix-use-as-init = Als Ausgangsbild verwenden
-matrix-use-settings = Einstellungen übernehmen
+matrix-use-as-init = Als Ausgangsbild
+matrix-use-settings = Werte übernehmen
 matrix-make-again = Neu erzeugen
 matrix-cancel = Abbrechen
 
@@ -457,8 +457,8 @@ matrix-cell-cancelled = Nicht erzeugt
     .inside = nicht erzeugt
 matrix-cell-interrupted = Unterbrochen
     .inside = unterbrochen
-matrix-cell-unknown = Wurde vielleicht berechnet
-    .inside = wurde vielleicht berechnet
+matrix-cell-unknown = Vielleicht berechnet
+    .inside = vielleicht berechnet
 
 ## The question whether to close the window while something is being made
 
@@ -507,14 +507,14 @@ question-send-cost =
     }
 question-send-cost-unknown =
     { $count ->
-        [one] { $count } Anfrage an { $service }, kein Preis festgelegt. Dort heute ausgegeben: { $spent }.
-       *[other] { $count } Anfragen an { $service }, kein Preis festgelegt. Dort heute ausgegeben: { $spent }.
+        [one] { $count } Anfrage an { $service }, kein Preis eingetragen. Dort heute ausgegeben: { $spent }.
+       *[other] { $count } Anfragen an { $service }, kein Preis eingetragen. Dort heute ausgegeben: { $spent }.
     }
 # $service, where the program does not know it any more
 question-some-service = den Dienst
 # A request of which nobody knows what became; the first text where a button "Check" (press-check) can ask,
 # the second where not
-question-again = Noch einmal senden?
-    .check = Der Dienst hat diese Anfrage vielleicht schon ausgeführt und berechnet. Noch einmal gesendet, wird sie vielleicht doppelt berechnet. „Nachsehen“ fragt erst beim Dienst nach und kostet nichts.
-    .look = Der Dienst hat diese Anfrage vielleicht schon ausgeführt und berechnet. Noch einmal gesendet, wird sie vielleicht doppelt berechnet. Besser zuerst auf der Seite des Dienstes nachsehen, was dort erzeugt wurde.
+question-again = Erneut senden?
+    .check = Der Dienst hat diese Anfrage vielleicht schon ausgeführt und berechnet. Erneut gesendet, wird sie vielleicht doppelt berechnet. „Nachsehen“ fragt erst beim Dienst nach und kostet nichts.
+    .look = Der Dienst hat diese Anfrage vielleicht schon ausgeführt und berechnet. Erneut gesendet, wird sie vielleicht doppelt berechnet. Besser zuerst auf der Seite des Dienstes nachsehen, was dort erzeugt wurde.
 question-do-not-send = Nicht senden

@@ -3,12 +3,12 @@
 ## Die Zahlen des nächsten Bildes
 
 controls-strength = Stärke
-    .help = Wie viel übermalt wird. Doppelklick für den Standardwert des Modells
+    .help = Wie viel übermalt wird. Doppelklick für die Vorgabe des Modells
 controls-steps = Schritte
     .help = Schritte des ganzen Plans oder dieses Durchlaufs; die Zeile darunter sagt, welche laufen
 # Ein Kontrollkästchen. Der Hinweis sagt, was es ausgeschaltet und eingeschaltet bedeutet.
-controls-all-steps = Bei jeder Stärke alle Schritte ausführen
-    .help = Aus: Die Schritte gelten für den ganzen Plan, und die Stärke lässt einen Teil davon laufen. Ein: Alle laufen, verteilt auf das, was die Stärke übrig lässt; richtig für Modelle mit wenigen Schritten
+controls-all-steps = Alle Schritte bei jeder Stärke
+    .help = Aus: Die Schritte gelten für den ganzen Plan, und die Stärke lässt einen Teil davon laufen. An: Alle laufen, verteilt auf das, was die Stärke übrig lässt; richtig für Modelle mit wenigen Schritten
 controls-guidance = Guidance
     .help = Destillierte Guidance; kostet keine Zeit
 # „CFG“ steht für „classifier-free guidance“, ein Fachwort.
@@ -17,7 +17,7 @@ controls-true-cfg = True CFG
 controls-seed = Seed
 # Wie viele Bilder ein Druck auf „Erzeugen“ ergibt.
 controls-pictures = Bilder
-    .help = Jedes hat seinen eigenen Seed, je um eins höher
+    .help = Jedes hat seinen eigenen Seed, jeweils um eins höher
 
 ## Wie viel Speicher das nächste Bild braucht. $figures sind Zahlen in Gigabyte, die anderswo entstehen
 
@@ -28,7 +28,7 @@ controls-memory-card-short = Passt nicht in den Speicher der Grafikkarte: { $fig
 # Ein Knopf, der eine kleinere Größe in Pixeln anbietet, die in den Speicher passt.
 controls-paint-at = In { $width } × { $height } malen
 # Q4_K und Q8_0 sind Namen von Zahlenformaten.
-controls-memory-free = Andere Programme schließen oder ein Modell mit kleineren Zahlen wählen (Q4_K, Q8_0)
+controls-memory-free = Andere Programme schließen oder ein sparsameres Modell wählen (Q4_K, Q8_0)
 
 ## Die Prompts
 
@@ -39,7 +39,7 @@ prompt-field = Prompt
     .hint = auf Englisch, z. B. watercolour, warm evening light
 # .hint: Grau, im leeren Feld.
 prompt-negative = Negativ-Prompt
-    .hint = was nicht entstehen soll
+    .hint = was nicht ins Bild soll
 # Grau, im abgeschalteten Feld; der Hinweis sagt, wie es eingeschaltet wird. „True CFG“ ist der Regler dieses Namens.
 prompt-negative-off = ohne Wirkung, solange True CFG auf 1 steht
     .help = True CFG über 1 stellen, um ihn zu verwenden
@@ -94,7 +94,7 @@ init-card = Ausgangsbild
 init-card-reading = Das Bild wird gelesen…
 init-card-drop = Ein Bild irgendwo ablegen oder einfügen
 # Wo auf dem Fenster nichts abgelegt werden kann.
-init-card-paste-or-browse = Ein Bild einfügen oder danach suchen
+init-card-paste-or-browse = Ein Bild einfügen oder wählen
 # Auf das kleine Bild kann geklickt werden.
 init-card-show = Das Ausgangsbild zeigen
 # Seine Seiten in Pixeln, während ein anderes gelesen wird.
@@ -104,7 +104,7 @@ init-card-browse = Durchsuchen…
 init-card-paste = Einfügen
 init-card-web = Web…
 # Hinweise kleiner Knöpfe neben einem Ausgangsbild.
-init-card-browse-another = Nach einem anderen Ausgangsbild suchen{ $keys }
+init-card-browse-another = Ein anderes Ausgangsbild wählen{ $keys }
 init-card-paste-another = Ein anderes Ausgangsbild einfügen (Strg+V)
 init-card-web-another = Ein Ausgangsbild aus dem Web holen
 init-card-clear = Das Ausgangsbild entfernen
@@ -114,9 +114,9 @@ init-card-note = Hinweis: { $note }
 # Das Ausgangsbild stammt aus Underpaint: Wie es entstand, steht in seiner Datei.
 init-card-carries = Enthält sein Rezept
 # Ein Knopf neben dieser Zeile.
-init-card-use-settings = Übernehmen
-    .help = Einstellungen übernehmen: Prompt, Stärke, Seed und alles Übrige
-    .help-with-init = Einstellungen übernehmen: Prompt, Stärke, Seed und alles Übrige, dazu das Ausgangsbild, aus dem es entstand
+init-card-use-settings = Werte übernehmen
+    .help = Prompt, Stärke, Seed und alles Übrige
+    .help-with-init = Prompt, Stärke, Seed und alles Übrige, dazu das Ausgangsbild, aus dem es entstand
 # Name des Feldes für eine Adresse im Web.
 init-card-address = Adresse des Bildes
     .help = Das Bild wird einmal von einer öffentlichen https-Adresse geholt und behalten
@@ -124,7 +124,7 @@ init-card-fetch = Holen
 # Schließt das Feld für die Adresse.
 init-card-fetch-nothing = Nichts holen
 # .understood: Schließt den Hinweis.
-init-card-no-drops = Auf Fenstern dieses Desktops (Wayland) können keine Dateien abgelegt werden. Ein Bild kopieren und mit Strg+V einfügen, oder danach suchen
+init-card-no-drops = Auf Fenstern dieses Desktops (Wayland) können keine Dateien abgelegt werden. Ein Bild kopieren und mit Strg+V einfügen oder „Durchsuchen…“ verwenden
     .understood = Verstanden: kein Ablegen
 
 ## Der Rahmen des Ausgangsbildes: was davon verwendet wird, und in welcher Form
@@ -133,7 +133,7 @@ init-card-no-drops = Auf Fenstern dieses Desktops (Wayland) können keine Dateie
 framing-crop = Zuschneiden
 framing-pad = Auffüllen
 framing-stretch = Strecken
-framing-flip = Das Ausgangsbild auf den Kopf stellen
+framing-flip = Das Ausgangsbild senkrecht spiegeln
 framing-mirror = Das Ausgangsbild spiegeln
 framing-turn-right = Das Ausgangsbild nach rechts drehen
 framing-turn-left = Das Ausgangsbild nach links drehen
@@ -149,8 +149,8 @@ framing-part = { $part } von { $all } werden zu { $becomes }
 ## Die Zeile des Seeds: kleine Knöpfe, jeder mit einem Hinweis
 
 seed-row-another = Ein anderer Seed
-seed-row-locked = Der Seed bleibt; Klick für jedes Mal einen neuen
-seed-row-unlocked = Jedes Mal ein neuer Seed; Klick, um ihn zu behalten
+seed-row-locked = Der Seed bleibt; nach einem Klick jedes Mal ein neuer
+seed-row-unlocked = Jedes Mal ein neuer Seed; ein Klick hält ihn fest
 seed-row-before = Der vorige Seed
 seed-row-next = Der nächste Seed
 # Ein Knopf: nimmt den Seed des gezeigten Bildes.
@@ -234,7 +234,7 @@ loras-add = LoRA hinzufügen…
     .help = Oder eine .safetensors-Datei auf dem Fenster ablegen
     .full = Mehr als { $most } auf einmal gehen nicht
 # $name ist der Dateiname des LoRA.
-loras-take-off = { $name } abnehmen
+loras-take-off = { $name } entfernen
 loras-strength = Stärke von { $name }
     .help = Stärke: 1 ist wie trainiert, 0 ist aus
 
@@ -248,19 +248,19 @@ model-row-starter = Starter (eingebaut)
 model-row-looking = Modelle werden gesucht…
 model-row-file = Datei wählen…
 model-row-folder = Ordner wählen…
-model-row-look-again = Noch einmal suchen
+model-row-look-again = Erneut suchen
 # Eine Zeile im Hinweis eines Modells: ein Teil davon (etwa „Transformer“), wie seine Zahlen geschrieben sind, seine Größe.
 model-row-part = { $part }: { $format }, { $size } GB
 model-row-missing = { $part }: fehlt
 
 ## Das Fenster mit Modellen, die heruntergeladen werden können
 
-offers = Modelle herunterladen
-offers-note = Ein angehaltener Download geht dort weiter, wo er war. Gleiche Teile werden für alle Modelle nur einmal geladen.
+offers = Modelle holen
+offers-note = Ein angehaltener Download geht dort weiter, wo er war. Gleiche Teile werden für alle Modelle nur einmal geholt.
 # „Hub“ ist Hugging Face, wo Modelle liegen; ein Token ist dessen Passwort für Programme.
 offers-token = Token des Hubs
 offers-token-remember = Im Schlüsselbund des Systems merken
-    .help = Sonst bleibt es nur im Speicher, bis Underpaint beendet wird
+    .help = Sonst bleibt es nur im Arbeitsspeicher, bis Underpaint beendet wird
 # $size ist eine Zahl, etwa „12.3“.
 offers-size = Insgesamt { $size } GB
 offers-size-gated = Insgesamt { $size } GB; ein Teil davon verlangt ein Konto, das die Bedingungen angenommen hat
@@ -272,8 +272,8 @@ offers-use = Verwenden
 # Ein kleiner Knopf, 72 Punkt breit.
 # .name: Dasselbe für Bildschirmleser.
 # .busy: Hinweis, während ein anderes Modell geladen wird.
-offers-get = Laden
-    .name = { $model } herunterladen
+offers-get = Holen
+    .name = { $model } holen
     .busy = Immer nur ein Modell auf einmal
 # Wie weit ein Download ist: Nummer der Datei von wie vielen, Gigabyte von wie vielen, Tempo („4.2 MB/s“), Restzeit („12 min“).
 offers-checking = Datei { $number } von { $of }: { $file } wird geprüft
@@ -285,24 +285,24 @@ offers-coming-rate = Datei { $number } von { $of }: { $done } von { $size } GB, 
 problem-card-close = Diese Meldung schließen
 problem-card-browse = Durchsuchen…
 problem-card-starter = Den Starter verwenden
-press-get-models = Modelle herunterladen…
+press-get-models = Modelle holen…
 press-key = Schlüssel eingeben…
 # Fragt den Dienst, was aus einer Anfrage wurde.
 press-check = Nachsehen
-press-again = Noch einmal senden
+press-again = Erneut senden
 # Nimmt einen Auftrag von der Liste.
-press-away = Weglegen
+press-away = Entfernen
 press-inline = Das Bild in der Anfrage mitsenden
 press-upload = Das Bild zuerst hochladen
 # Fragt beim Dienst weiter nach einem wartenden Auftrag.
-press-go-on = Noch einmal fragen
-press-settings = Einstellungen des Dienstes…
+press-go-on = Erneut fragen
+press-settings = Diensteinstellungen…
 
 ## Die Zelle eines Bildes und ihr Menü
 
 # Für Bildschirmleser. $seed ist der Seed oder „none“, wo ein Dienst ihn nicht nannte; $star und $rejected sind „yes“ oder „no“.
 cell-picture = Bild, { $seed ->
-        [none] Seed nicht genannt
+        [none] Seed unbekannt
        *[other] Seed { $seed }
     }{ $star ->
         [yes] , mit Stern
@@ -312,16 +312,16 @@ cell-picture = Bild, { $seed ->
        *[no] { "" }
     }
 # In einem kleinen Quadrat, anstelle des Bildes.
-cell-file-missing = Die Datei fehlt
+cell-file-missing = Datei fehlt
 # Unter einem kleinen Bild: kurz.
-cell-seed-not-told = kein Seed genannt
+cell-seed-not-told = Seed unbekannt
 # Einträge des Menüs. $count ist immer größer als eins.
 cell-compare-these = Diese { $count } vergleichen
-cell-use-as-init = Als Ausgangsbild verwenden
-cell-use-settings = Einstellungen übernehmen
+cell-use-as-init = Als Ausgangsbild
+cell-use-settings = Werte übernehmen
 # Alle Bilder, die zusammen mit diesem entstanden.
 cell-compare-run = Reihe vergleichen
-cell-same-seed = Gleicher Seed
+cell-same-seed = Seed übernehmen
 cell-copy-image = Bild kopieren
 cell-copy-path = Pfad kopieren
 cell-copy-recipe = Rezept kopieren
@@ -329,9 +329,9 @@ cell-show-in-folder = Im Ordner zeigen
 cell-star = Stern geben
 cell-star-away = Stern wegnehmen
 cell-reject = Verwerfen
-cell-reject-no-more = Nicht mehr verwerfen
-cell-trash-these = { $count } in den Papierkorb verschieben
-cell-trash = In den Papierkorb verschieben
+cell-reject-no-more = Verwerfen zurücknehmen
+cell-trash-these = { $count } in den Papierkorb legen
+cell-trash = In den Papierkorb legen
 
 ## Die Beispielbilder
 
@@ -342,5 +342,5 @@ sample-fruit = Obst
 ## Was gesagt wird, wenn etwas abgelegt, eingefügt oder gesucht wurde
 
 inputs-type-address = Bitte zuerst die https-Adresse eines Bildes eingeben
-inputs-clipboard-empty = Die Zwischenablage enthält kein Bild. In einem anderen Programm eines kopieren, oder die https-Adresse eines Bildes
+inputs-clipboard-empty = Die Zwischenablage enthält kein Bild. In einem anderen Programm ein Bild oder die https-Adresse eines Bildes kopieren
 available-no-dialog = Dieser Desktop bietet keinen Dateidialog: Weder sein Portal (xdg-desktop-portal) noch zenity antwortet

@@ -47,7 +47,7 @@ settings-keys-find = Tastenkürzel suchen
     .hint = Befehl suchen
 settings-keys-nothing = So heißt kein Befehl
 # Ein Knopf: Alle Befehle bekommen ihre üblichen Tasten zurück.
-settings-keys-all-usual = Alle Tasten zurücksetzen
+settings-keys-all-usual = Alle zurücksetzen
 # Ein Befehl bekommt seine üblichen Tasten zurück; für Screenreader.
 settings-keys-usual = Tasten für „{ $command }“ zurücksetzen
     .help = Zurück zu den üblichen Tasten
@@ -59,7 +59,7 @@ settings-keys-none = keine
 # Im Knopf, solange auf Tasten gewartet wird; höchstens 18 Buchstaben.
 settings-keys-press = Tasten drücken…
 # Ein Knopf: $keys, die ein anderer Befehl hat, gelten nun für diesen.
-settings-keys-instead = { $keys } stattdessen hier verwenden
+settings-keys-instead = { $keys } hier verwenden
 # $why ist ein Satz ohne Punkt am Ende.
 settings-keys-refused = { $keys } lässt sich nicht verwenden. { $why }
 # $command ist der Befehl, der die Tasten hat.
@@ -82,7 +82,7 @@ frame-controls-width = Breite der Bedienelemente
 frame-filmstrip-height = Höhe des Filmstreifens
 # $why sagt, was im Weg stand.
 frame-not-done = Das wurde nicht ausgeführt: { $why }
-frame-engine-ended = Das Programm arbeitet im Hintergrund nicht mehr. Was gespeichert wurde, ist sicher; Underpaint neu starten
+frame-engine-ended = Underpaint kann nicht mehr weiterarbeiten. Was gespeichert wurde, ist sicher; das Programm neu starten
 
 ## Warum „Erzeugen“ noch nichts bewirkt, als Meldung
 
@@ -99,7 +99,7 @@ toast-close = Schließen
 
 veil-picture = Ablegen, um es als Ausgangsbild zu verwenden
 # Eine Gewichtsdatei: welches von beiden es ist, zeigt sich erst nach dem Ablegen.
-veil-weights = Ablegen, um dieses Modell oder diese LoRA zu verwenden
+veil-weights = Ablegen, um dieses Modell oder LoRA zu verwenden
 # Wohl ein Ordner.
 veil-folder = Ablegen, um hineinzusehen
 # $count ist nie 1.
@@ -113,7 +113,7 @@ veil-files-first = { $count } Dateien ablegen: Die ersten { $most } Bilder werde
 heap-question =
     { $count ->
         [one] Dieses Bild verwenden?
-       *[other] Ein Auftrag für jedes der { $count } Bilder?
+       *[other] Je ein Auftrag für { $count } Bilder?
     }
 heap-too-many = { $dropped } wurden abgelegt; auf einmal werden { $taken } genommen. Die anderen bitte danach ablegen.
 # $count ist, wie viele Bilder gemalt werden.
@@ -205,8 +205,8 @@ away-fetching = Wird geholt
 away-not-fetched = Nicht geholt
     .inside = nicht geholt
 # Es ist nicht bekannt, was aus der Anfrage wurde.
-away-unknown = Wurde vielleicht berechnet
-    .inside = wurde vielleicht berechnet
+away-unknown = Vielleicht berechnet
+    .inside = vielleicht berechnet
 away-not-sent = Nicht gesendet
     .inside = nicht gesendet
 away-failed = Fehlgeschlagen
@@ -225,18 +225,18 @@ away-seconds-note = { $seconds } s. { $note }
 away-cancel = Abbrechen
     .help = Noch wurde nichts gesendet
 # .sending: Die Anfrage ist vielleicht noch nicht abgeschickt; .sent: Sie ist es.
-away-stop = Anhalten
-    .sending = Hält ihn an. Ist die Anfrage schon abgeschickt, malt der Dienst das Bild vielleicht fertig und berechnet es
+away-stop = Stoppen
+    .sending = Stoppt den Auftrag. Ist die Anfrage schon abgeschickt, malt der Dienst das Bild vielleicht fertig und berechnet es
     .sent = Underpaint fragt nicht weiter nach. Der Dienst malt das Bild vielleicht fertig und berechnet es
-away-dismiss = Ausblenden
+away-dismiss = Entfernen
     .waiting = Underpaint fragt nicht mehr nach; der Auftrag wurde vielleicht berechnet
-    .ended = Nimmt ihn aus der Liste
+    .ended = Nimmt den Auftrag aus der Liste
 # Hinweise zu Knöpfen, deren Namen anderswo stehen (press-…).
 away-hint-ask-again = Fragt beim Dienst nach; das kostet nichts
 away-hint-check = Fragt beim Dienst nach, was daraus wurde; das kostet nichts
-away-hint-twice = Fragt vorher: Es wird vielleicht doppelt berechnet
+away-hint-twice = Fragt vorher nach: Es wird vielleicht doppelt berechnet
 away-hint-new-job = Dieselbe Anfrage als neuer Auftrag
-away-hint-ledger = Was er vielleicht gekostet hat, bleibt im Kassenbuch
+away-hint-ledger = Was der Auftrag vielleicht gekostet hat, bleibt im Kassenbuch
 # Der Knopf unter der Leinwand, und die Warnung daneben.
-away-stop-request = Diese Anfrage anhalten
+away-stop-request = Diese Anfrage stoppen
 away-may-bill = Der Dienst malt das Bild vielleicht fertig und berechnet es
