@@ -26,8 +26,8 @@ cloud-key-another = { $service } bekommt einen anderen Schlüssel
 # Grau im leeren Feld.
 cloud-key-paste = Hier einfügen
 # $variable: der Name einer Umgebungsvariablen.
-cloud-key-kept = Bleibt im Schlüsselbund des Systems; wo es keinen gibt, im Arbeitsspeicher, bis Underpaint endet. Nie in einer Datei. { $variable } geht auch.
-cloud-key-keep = Behalten
+cloud-key-kept = Kommt in den Schlüsselbund des Systems; wo es keinen gibt, in den Arbeitsspeicher, bis Underpaint beendet wird. Nie in eine Datei. { $variable } geht auch.
+cloud-key-keep = Merken
 cloud-key-cancel = Abbrechen
 # „Erzeugen“ wurde gedrückt, und der Dienst hat keinen Schlüssel.
 cloud-key-first = { $service } braucht einen Schlüssel, bevor Bilder entstehen können
@@ -45,18 +45,18 @@ cloud-more = Mehr
     .help = Alles Weitere, was der Dienst annimmt
 cloud-less = Weniger
 # Die Beschriftung eines Feldes für eine Adresse im Netz; auch vor einem Doppelpunkt, dem folgt, was daran nicht stimmt.
-cloud-init-address = Adresse des Ausgangsbilds
+cloud-init-address = Adresse des Ausgangsbildes
     .help = Von hier holt der Dienst das Bild, so wie es ist
 cloud-init-address-needed = eine https-Adresse ist nötig
 # Grau im leeren Feld des Negativ-Prompts.
-cloud-negative-hint = was es nicht sein soll
+cloud-negative-hint = was nicht ins Bild soll
 # Ein Schalter am rechten Ende der Zeile des Seeds.
 cloud-seed-random = Zufällig
     .help = Der Dienst nimmt jedes Mal einen anderen
 # Über der Zahl der Bilder. $most: eine ganze Zahl.
 cloud-pictures-most = Bis zu { $most } in einer Anfrage, mehr in mehreren
 cloud-size = Größe
-# Zwei Schalter: die Größe des Ausgangsbilds oder eine eigene.
+# Zwei Schalter: die Größe des Ausgangsbildes oder eine eigene.
 cloud-size-picture = Wie das Bild
     .help = Es wird keine Größe gesendet; das Bild behält seine Form
 cloud-size-own = Eigene
@@ -76,14 +76,14 @@ cloud-way-service = Upload des Dienstes
 cloud-way-bucket = Eigener Bucket
     .help = Geht zuerst in Ihren Bucket; einzurichten in den Einstellungen des Dienstes
 cloud-way-address = Eine Adresse
-    .help = Der Dienst holt ein Bild, das schon im Netz ist
+    .help = Der Dienst holt ein Bild, das schon im Web ist
 # Dieselben Schalter haben in den Einstellungen eines Dienstes diesen vorweg.
 cloud-way-likely = Am ehesten erfolgreich
 
 # Ein Hinweis. $help: was der Wert bewirkt, ohne Punkt am Ende.
-cloud-parameter-help = { $help }. Doppelklick für den Vorgabewert
+cloud-parameter-help = { $help }. Doppelklick für die Vorgabe
 # Ein Wert wird nicht gesendet, der Dienst entscheidet; auch was ein Feld, ein Knopf oder eine Liste dann zeigt.
-cloud-own = Wie der Dienst es macht
+cloud-own = Vorgabe des Dienstes
     .help = Wird nicht gesendet. Klicken, um einen Wert zu setzen
 # Dasselbe, wo bekannt ist, was der Dienst dann tut. $value: „an“, „zufällig“, „7.5“ und so weiter.
 cloud-own-known = Vorgabe des Dienstes: { $value }
@@ -92,10 +92,10 @@ cloud-own-set = { $name } setzen
 # Ein Knopf, der eine Zahl wieder wegnimmt. $name: der Name des Werts.
 cloud-own-leave = { $name } dem Dienst überlassen
 # Ein kleiner Schalter neben einem Feld; auch grau im Feld, solange er an ist.
-cloud-none = keine Angabe
+cloud-none = ohne
     .help = Sagt dem Dienst, dass es hier nichts gibt
 # Für Vorleseprogramme: dieser Schalter. $name: der Name des Werts.
-cloud-none-named = { $name }: keine Angabe
+cloud-none-named = Ohne { $name }
 # Grau in einem leeren Feld, das nicht leer bleiben darf.
 cloud-needed = erforderlich
 # Grau im Feld über einer langen Liste von Wörtern.
@@ -159,11 +159,11 @@ cloud-setting-proxy = Proxy
 cloud-setting-connect = Sekunden zum Verbinden
 cloud-setting-patience = Sekunden je Anfrage
     .help = Wie lange die Antwort auf eine Anfrage dauern darf
-    .hint = wie beim Dienst üblich
+    .hint = Vorgabe des Dienstes
 cloud-setting-waiting = Sekunden für Nachfragen
-    .help = So lange wird nach einem Auftrag gefragt; danach wartet er, und es kann wieder gefragt werden
+    .help = So lange wird nach einem Auftrag gefragt; danach wartet er, und es kann erneut gefragt werden
 cloud-setting-at-once = Gleichzeitige Anfragen
-    .hint = wie beim Dienst üblich
+    .hint = Vorgabe des Dienstes
 # Rot unter einer Zeile.
 cloud-setting-number = eine Zahl von { $least } bis { $most } ist nötig, oder nichts
 
@@ -186,7 +186,7 @@ cloud-ledger-about = etwa { $sum }
 # $count: Anfragen, deren Preis nicht bekannt ist.
 cloud-ledger-unpriced = { $sum }, { $count } ohne Preis
 cloud-ledger-about-unpriced = etwa { $sum }, { $count } ohne Preis
-cloud-ledger-export = Als CSV exportieren…
+cloud-ledger-export = CSV exportieren…
     .help = Jede Anfrage bei jedem Dienst, eine je Zeile
 cloud-ledger-written = Gespeichert unter { $path }
 
@@ -212,9 +212,9 @@ cloud-bucket-access = Zugriffsschlüssel
 cloud-bucket-secret = Geheimer Schlüssel
 # Grau in den beiden leeren Feldern: Es gibt noch keinen, oder es gibt einen.
 cloud-bucket-key-paste = Hier einfügen
-cloud-bucket-key-another = Einfügen, um einen anderen zu behalten
-cloud-bucket-keep = Schlüssel des Buckets behalten
-    .help = Im Schlüsselbund des Systems, oder im Arbeitsspeicher, wo es keinen gibt
+cloud-bucket-key-another = Anderen hier einfügen
+cloud-bucket-keep = Schlüssel des Buckets merken
+    .help = Im Schlüsselbund des Systems oder, wo es keinen gibt, im Arbeitsspeicher
 cloud-bucket-forget = Schlüssel des Buckets vergessen
 # Wo die beiden Schlüssel des Buckets sind; $place, $access, $secret: der Schlüsselbund des Systems und so weiter.
 cloud-bucket-keys-looking = Seine Schlüssel werden gesucht…
@@ -231,9 +231,9 @@ cloud-note-uploading = Ausgangsbild wird hochgeladen
 cloud-note-bucket = Ausgangsbild wird in Ihren Bucket hochgeladen
 cloud-note-upload-again = Hochladen misslungen; neuer Versuch
 cloud-note-unreachable = Der Dienst ist nicht erreichbar; neuer Versuch
-cloud-note-limited = Der Dienst nimmt gerade keine Anfragen mehr an; wird von selbst noch einmal gesendet
+cloud-note-limited = Der Dienst nimmt gerade keine Anfragen mehr an; wird von selbst erneut gesendet
 cloud-note-working = Der Dienst arbeitet daran
-cloud-note-seldom = Noch nicht fertig; einen Tag lang wird alle paar Minuten gefragt
+cloud-note-seldom = Noch nicht fertig; einen Tag lang wird alle paar Minuten nachgefragt
 cloud-note-asking = Der Dienst wird gefragt, was aus der Anfrage geworden ist
 cloud-note-fetching = Bild { $number } von { $of } wird geholt
 cloud-note-not-there = Das Bild ist noch nicht da; neuer Versuch
@@ -241,22 +241,22 @@ cloud-note-not-there = Das Bild ist noch nicht da; neuer Versuch
 ## Was aus einer Anfrage wurde, deren Ende niemand kennt
 
 # $what: einer der Anfänge, die folgen, oder von denen aus „search-“, oder der Fehler der Verbindung. Der Knopf „Nachsehen“ ist press-check.
-cloud-unknown-check = { $what }, nachdem die Anfrage abgeschickt war. { $service } hat die Bilder vielleicht erzeugt und berechnet. Von selbst wird sie nicht noch einmal gesendet. „Nachsehen“ fragt den Dienst; das kostet nichts
-cloud-unknown-lost = { $what }, nachdem die Anfrage abgeschickt war. { $service } hat die Bilder vielleicht erzeugt und berechnet. Von selbst wird sie nicht noch einmal gesendet. Der Dienst kann nicht gefragt werden: Seine Nummer der Anfrage kam nie an. Sehen Sie auf der Seite des Dienstes nach, was erzeugt wurde; noch einmal gesendet, wird sie vielleicht doppelt berechnet
-# Die Anfänge: „, nachdem die Anfrage abgeschickt war.“ folgt.
+cloud-unknown-check = { $what }; die Anfrage war schon abgeschickt. { $service } hat die Bilder vielleicht erzeugt und berechnet. Von selbst wird die Anfrage nicht erneut gesendet. „Nachsehen“ fragt den Dienst; das kostet nichts
+cloud-unknown-lost = { $what }; die Anfrage war schon abgeschickt. { $service } hat die Bilder vielleicht erzeugt und berechnet. Von selbst wird die Anfrage nicht erneut gesendet. Der Dienst kann nicht gefragt werden: Seine Nummer für die Anfrage kam nie an. Besser zuerst auf der Seite des Dienstes nachsehen, was dort erzeugt wurde; erneut gesendet, wird sie vielleicht doppelt berechnet
+# Die Anfänge: „; die Anfrage war schon abgeschickt.“ folgt.
 cloud-what-ended = Underpaint wurde beendet
-cloud-what-stopped = Der Auftrag wurde angehalten
+cloud-what-stopped = Der Auftrag wurde gestoppt
 cloud-what-connection = Die Verbindung oder das Programm endete
 cloud-what-soon = Das Protokoll des Dienstes zeigt die Anfrage nicht, was so früh noch nichts beweist
 cloud-what-running = Der Dienst arbeitet noch daran
-cloud-what-no-way = Der Dienst nannte keinen Weg, nach ihr zu fragen
+cloud-what-no-way = Der Dienst nannte keinen Weg, nach der Anfrage zu fragen
 cloud-what-forgotten = Der Dienst kennt seine eigene Nummer des Auftrags nicht mehr
 
 ## Was nicht gelang. Diese Texte folgen auf der Befehlszeile einem Doppelpunkt, die meisten beginnen deshalb klein; im Fenster wird der erste Buchstabe groß
 
 # $trouble: was der Schlüsselbund nicht getan hat; $variable: der Name einer Umgebungsvariablen.
-cloud-no-key = für { $service } gibt es keinen Schlüssel; nichts wurde gesendet. Einen einfügen: Er bleibt im Schlüsselbund des Systems. Oder { $variable } setzen
-cloud-no-key-trouble = für { $service } gibt es keinen Schlüssel ({ $trouble }); nichts wurde gesendet. Einen einfügen: Er bleibt im Schlüsselbund des Systems. Oder { $variable } setzen
+cloud-no-key = für { $service } gibt es keinen Schlüssel; nichts wurde gesendet. Einen einfügen: Er kommt in den Schlüsselbund des Systems. Oder { $variable } setzen
+cloud-no-key-trouble = für { $service } gibt es keinen Schlüssel ({ $trouble }); nichts wurde gesendet. Einen einfügen: Er kommt in den Schlüsselbund des Systems. Oder { $variable } setzen
 # $reason: der Fehler der Verbindung oder einer der beiden, die folgen.
 cloud-not-sent = die Anfrage hat { $service } nie erreicht: { $reason }. Nichts wurde erzeugt, nichts wird berechnet
 cloud-reason-never = sie wurde nie gesendet
@@ -276,7 +276,7 @@ cloud-refused-wants-address = { $service } verlangt das Ausgangsbild als Adresse
 cloud-refused-wants-inline = { $service } konnte das Ausgangsbild nicht von seiner Adresse holen
 cloud-refused-model = { $service } hat das Modell nicht
 cloud-refused-busy = { $service } ist noch nicht bereit
-cloud-refused-moderated = { $service } hat das Bild zurückgehalten: die Sicherheitsprüfung
+cloud-refused-moderated = { $service } hat das Bild nach der Sicherheitsprüfung zurückgehalten
 cloud-refused-failed = { $service } konnte das Bild nicht erzeugen
 # $problem: alles von oben; $time: „60 Minuten“ und so weiter.
 cloud-refused-bucket = { $problem }. Es lag in Ihrem Bucket, dessen Adressen { $time } lang gelten: Eine längere Zeit lässt sich in den Einstellungen des Dienstes wählen
@@ -295,12 +295,12 @@ cloud-over-budget = das würde etwa { $cost } kosten, und von den { $budget }, d
 cloud-not-uploaded = das Ausgangsbild konnte nicht hochgeladen werden: { $reason }. Nichts wurde gesendet, nichts wird berechnet
 # $count: wie viele Bilder.
 cloud-moderated = { $count ->
-    [one] Die Sicherheitsprüfung von { $service } hat ein Bild durch Schwarz oder Unschärfe ersetzt. Es ist gespeichert, wie es kam, und wurde sehr wahrscheinlich berechnet. Ändern Sie den Prompt oder das Ausgangsbild, oder schalten Sie die Prüfung ab, wo der Dienst das zulässt
-   *[other] Die Sicherheitsprüfung von { $service } hat { $count } Bilder durch Schwarz oder Unschärfe ersetzt. Sie sind gespeichert, wie sie kamen, und wurden sehr wahrscheinlich berechnet. Ändern Sie den Prompt oder das Ausgangsbild, oder schalten Sie die Prüfung ab, wo der Dienst das zulässt
+    [one] Die Sicherheitsprüfung von { $service } hat ein Bild durch Schwarz oder Unschärfe ersetzt. Es ist gespeichert, wie es kam, und wurde sehr wahrscheinlich berechnet. Prompt oder Ausgangsbild ändern oder die Prüfung abschalten, wo der Dienst das zulässt
+   *[other] Die Sicherheitsprüfung von { $service } hat { $count } Bilder durch Schwarz oder Unschärfe ersetzt. Sie sind gespeichert, wie sie kamen, und wurden sehr wahrscheinlich berechnet. Prompt oder Ausgangsbild ändern oder die Prüfung abschalten, wo der Dienst das zulässt
 }
-cloud-no-init = Es gibt kein Ausgangsbild zum Senden. Ein Bild auf dem Fenster ablegen, eins einfügen oder danach durchsuchen
-cloud-no-init-yet = Es gibt noch kein Ausgangsbild. Ein Bild auf dem Fenster ablegen, eins einfügen oder danach durchsuchen
-cloud-init-large = das Ausgangsbild ist größer als die { $bytes } Byte, die der Dienst annimmt
+cloud-no-init = Es gibt kein Ausgangsbild zum Senden. Ein Bild auf dem Fenster ablegen, einfügen oder mit „Durchsuchen…“ wählen
+cloud-no-init-yet = Es gibt noch kein Ausgangsbild. Ein Bild auf dem Fenster ablegen, einfügen oder mit „Durchsuchen…“ wählen
+cloud-init-large = das Ausgangsbild ist größer als die { $bytes } Bytes, die der Dienst annimmt
 cloud-init-no-address = das Ausgangsbild soll von einer Adresse geholt werden, und keine ist angegeben
 cloud-no-upload = { $service } hat keinen eigenen Upload
 cloud-bucket-unset = für Ausgangsbilder ist kein Bucket eingerichtet
@@ -326,8 +326,8 @@ cloud-time-hours = { $count ->
 
 ## Eine Anfrage, deren Antwort verloren ging, wird in der Liste des Dienstes gesucht
 
-search-looking = Die Anfrage wird in der Liste dessen gesucht, was der Dienst gemacht hat
-# Der Anfang eines Satzes, der so weitergeht: „, nachdem die Anfrage abgeschickt war.“; $reason sind die Worte des Fehlers.
+search-looking = Die Anfrage wird in der Liste dessen gesucht, was der Dienst erzeugt hat
+# Der Anfang eines Satzes, der so weitergeht: „; die Anfrage war schon abgeschickt.“; $reason sind die Worte des Fehlers.
 search-not-asked = Der Dienst konnte nicht gefragt werden ({ $reason })
 # Der Anfang desselben Satzes.
 search-silent = { $count ->
@@ -342,4 +342,4 @@ search-not-whole = { $count ->
 }
 # Der Anfang desselben Satzes.
 search-too-soon = Die Liste des Dienstes zeigt die Anfrage nicht, was so früh noch nichts beweist
-search-not-listed = { $service } führt alles auf, was gemacht wurde, und nichts davon ist diese Anfrage: Sie lief nie, und nichts wird berechnet
+search-not-listed = { $service } führt alles auf, was erzeugt wurde, und nichts davon ist diese Anfrage: Sie lief nie, und nichts wird berechnet

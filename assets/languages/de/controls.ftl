@@ -274,7 +274,7 @@ offers-use = Verwenden
 # .busy: Hinweis, während ein anderes Modell geladen wird.
 offers-get = Holen
     .name = { $model } holen
-    .busy = Immer nur ein Modell auf einmal
+    .busy = Nur ein Modell auf einmal
 # Wie weit ein Download ist: Nummer der Datei von wie vielen, Gigabyte von wie vielen, Tempo („4.2 MB/s“), Restzeit („12 min“).
 offers-checking = Datei { $number } von { $of }: { $file } wird geprüft
 offers-coming = Datei { $number } von { $of }: { $done } von { $size } GB
@@ -284,7 +284,7 @@ offers-coming-rate = Datei { $number } von { $of }: { $done } von { $size } GB, 
 
 problem-card-close = Diese Meldung schließen
 problem-card-browse = Durchsuchen…
-problem-card-starter = Den Starter verwenden
+problem-card-starter = Starter verwenden
 press-get-models = Modelle holen…
 press-key = Schlüssel eingeben…
 # Fragt den Dienst, was aus einer Anfrage wurde.

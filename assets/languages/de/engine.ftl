@@ -14,8 +14,8 @@ engine-phase-transformer = Transformer wird geladen
 engine-phase-autoencoder = Autoencoder wird geladen
 engine-phase-prompt = Prompt wird gelesen
 engine-phase-init = Ausgangsbild wird gelesen
-engine-phase-painting = Bild wird gemalt
-engine-phase-finishing = Bild wird fertiggestellt
+engine-phase-painting = Wird gemalt
+engine-phase-finishing = Wird fertiggestellt
 
 ## The engine itself
 
@@ -29,15 +29,15 @@ engine-cut-off = Underpaint wurde beendet, bevor dieses Bild fertig war. Was fer
 engine-job-gone = Dieser Auftrag steht nicht mehr in der Liste
 # Asked for the next seed where a service takes none
 engine-seed-of-service = Dieser Dienst wählt seine Seeds selbst, einen nächsten gibt es also nicht
-engine-web-not-fetched = Ein Bild aus dem Web wird erst heruntergeladen und dann geöffnet
+engine-web-not-fetched = Ein Bild aus dem Web wird erst geholt und dann geöffnet
 # $origin is where a service's key still comes from: an environment variable, the keychain
 engine-key-still = Der Schlüssel ist noch hier hinterlegt: { $origin }
 
 ## LoRAs that a prompt names as <lora:name:0.8>
 
 # $there lists names, parted by commas
-engine-lora-unknown = Der Prompt nennt die LoRA „{ $name }“, aber keine heißt so. Vorhanden sind: { $there }
-engine-lora-none = Der Prompt nennt die LoRA „{ $name }“, aber es wurde keine einzige gefunden
+engine-lora-unknown = Der Prompt nennt das LoRA „{ $name }“, aber keines heißt so. Vorhanden sind: { $there }
+engine-lora-none = Der Prompt nennt das LoRA „{ $name }“, aber es wurde kein einziges gefunden
 
 ## Wildcards: lists of choices, files of text that a prompt names as __animal__
 
@@ -91,18 +91,18 @@ engine-fetch-catalogue = Katalog
 
 ## The library: pictures on disk and library.db. --library is an option of the command line and stays as it is
 
-library-error-disk-full = Der Datenträger mit { $path } ist voll: Das Bild konnte nicht gespeichert werden. Platz schaffen und den Auftrag noch einmal starten; alles vorher Gespeicherte ist sicher
+library-error-disk-full = Der Datenträger mit { $path } ist voll: Das Bild konnte nicht gespeichert werden. Platz schaffen und den Auftrag wiederholen; alles vorher Gespeicherte ist sicher
 # $reason is what the system said
 library-error-read-only = { $path } ist nicht beschreibbar ({ $reason }). Das Schreiben dort erlauben oder mit --library einen anderen Ordner für die Bibliothek wählen
 library-error-no-folder = { $path } ist eine Datei und kein Ordner. Mit --library einen anderen Ordner für die Bibliothek wählen; die Datei wurde nicht angetastet
 library-error-locked = Ein anderes Programm hält library.db gesperrt. Das Programm schließen und noch einmal versuchen; was gespeichert ist, bleibt erhalten
-library-error-damaged = library.db ist beschädigt ({ $reason }). Die Bilder daneben sind sicher. library.db an einen anderen Ort verschieben und neu starten: Es wird eine neue angelegt
-library-error-io = { $path }: { $reason }. Den Datenträger prüfen und noch einmal starten
+library-error-damaged = library.db ist beschädigt ({ $reason }). Die Bilder daneben sind sicher. library.db an einen anderen Ort verschieben und Underpaint neu starten: Es wird eine neue angelegt
+library-error-io = { $path }: { $reason }. Den Datenträger prüfen und noch einmal versuchen
 # $found and $known are whole numbers: versions of the database's format
 library-error-newer = Die Bibliothek { $path } stammt von einem neueren Underpaint (Format { $found }, bekannt ist bis { $known }). Underpaint aktualisieren oder mit --library einen anderen Ordner wählen; verändert wurde nichts
 library-error-database = Fehler in der Datenbank der Bibliothek: { $reason }
 # Stands as $reason in library-error-database; $error is what SQLite said
-library-error-database-retry = { $error }. Die Bilder auf dem Datenträger sind sicher; neu starten und noch einmal versuchen
+library-error-database-retry = { $error }. Die Bilder auf dem Datenträger sind sicher; Underpaint neu starten und noch einmal versuchen
 library-error-no-init = Das Ausgangsbild ist nicht in der Bibliothek
 # $id is a number
 library-error-no-job = Auftrag { $id } ist nicht in der Bibliothek
@@ -116,7 +116,7 @@ library-error-name-taken = eine Datei dieses Namens gibt es dort schon
 # $reason is one of the reasons below, or what the system said
 worker-error-start = Der Malprozess ließ sich nicht starten ({ $reason }). Underpaint neu starten; hilft das nicht, neu installieren
 # $how is how it ended: one of those below, or its last words
-worker-error-died = Der Malprozess ist mittendrin ausgefallen ({ $how }). Was fertig ist, bleibt erhalten. Noch einmal starten; falls der Speicher knapp war, vorher andere Programme schließen
+worker-error-died = Der Malprozess ist mittendrin ausgefallen ({ $how }). Was fertig ist, bleibt erhalten. Den Auftrag wiederholen; falls der Speicher knapp war, vorher andere Programme schließen
 worker-error-file-changed = Eine Gewichtsdatei wurde beim Lesen verändert oder gekürzt: { $files }. Was fertig ist, bleibt erhalten; der Auftrag lässt sich wiederholen, sobald die Datei vollständig ist
 # $version is a version ("0.1.0") or what it said instead of one
 worker-error-version = Der Malprozess hat eine andere Version ({ $version }). Underpaint neu starten

@@ -29,21 +29,21 @@ flux-missing-tensor = { $file }: Der Tensor { $name } fehlt. Das ist nicht der T
 flux-wrong-shape = { $file }: Der Tensor { $name } hat die Form { $found }, nötig ist { $expected }. Gewichte und Konfiguration gehören nicht zusammen; beide erneut herunterladen
 flux-unsupported = dieses Modell verlangt etwas, das Underpaint nicht beherrscht: { $what }. Ein FLUX.1-Modell wählen (dev, schnell oder eines, das daraus trainiert wurde)
 flux-lora = das LoRA { $file } lässt sich nicht verwenden: { $reason }. Es entfernen oder ein anderes wählen
-flux-memory = dieses Bild braucht { $needed } Speicher, frei sind { $free }; es wurde nicht begonnen. Andere Programme schließen oder ein Modell mit kleineren Zahlen wählen (Q4_K, Q8_0)
+flux-memory = dieses Bild braucht { $needed } Speicher, frei sind { $free }; es wurde nicht begonnen. Andere Programme schließen oder ein sparsameres Modell wählen (Q4_K, Q8_0)
 flux-memory-smaller = dieses Bild braucht { $needed } Speicher, frei sind { $free }; es wurde nicht begonnen. Mit { $width } x { $height } malen oder andere Programme schließen
 flux-cancelled = abgebrochen
 flux-no-card = die Grafikkarte lässt sich nicht verwenden: { $reason }
-flux-card-full = der Speicher der Grafikkarte ging mitten im Bild aus. Fertiges ist nicht verloren; andere Programme schließen, die die Karte belegen, kleiner malen oder UNDERPAINT_DEVICE=cpu setzen
-flux-compute = die Berechnung ist fehlgeschlagen: { $reason }. Fertiges ist nicht verloren; noch einmal starten, bei knappem Speicher kleiner
+flux-card-full = der Speicher der Grafikkarte ging mitten im Bild aus. Was fertig ist, bleibt erhalten; andere Programme schließen, die die Karte belegen, kleiner malen oder UNDERPAINT_DEVICE=cpu setzen
+flux-compute = die Berechnung ist fehlgeschlagen: { $reason }. Was fertig ist, bleibt erhalten; den Auftrag wiederholen, bei knappem Speicher kleiner
 
 ## Warum die Datei eines Modells nicht verwendbar ist
 
 flux-no-index = model_index.json fehlt
 flux-index-names = nennt die Datei { $name }
-flux-unindexed = dort liegen mehrere Dateien mit Gewichten, und kein Verzeichnis sagt, welche zusammengehören
+flux-unindexed = dort liegen mehrere Gewichtsdateien, und kein Verzeichnis sagt, welche zusammengehören
 flux-either-file = { $folder }/*.safetensors oder *.gguf
 flux-too-long = größer als 64 MiB
-flux-schedule = ihre Zahlen ergeben keinen Zeitplan
+flux-schedule = ihre Zahlen ergeben keinen brauchbaren Plan
 flux-no-padding = das Fülltoken { $token } fehlt
 flux-not-utf8 = kein UTF-8
 flux-no-word = im Vokabular fehlt { $token }
@@ -153,9 +153,9 @@ fetch-no-room = { $folder } braucht noch { $needed } GB, frei sind { $free } GB.
 fetch-token = { $page } verlangt ein Token. Die Seite öffnen, die Bedingungen annehmen, ein Token mit Leserecht erstellen und es Underpaint geben
 fetch-token-other = { $page } verlangt ein anderes Token, oder die Bedingungen sind noch nicht angenommen. Die Seite öffnen, die Bedingungen annehmen, ein Token mit Leserecht erstellen und es Underpaint geben
 fetch-page = { $page } hat statt { $file } eine Webseite geschickt. Die Seite im Browser öffnen und nachsehen, was sie verlangt
-fetch-gone = { $file } liegt nicht mehr unter { $page }. Auf der Seite nach dem neuen Ort sehen
+fetch-gone = { $file } ist nicht mehr da ({ $page }). Auf der Seite nach dem neuen Ort sehen
 fetch-length = { $file } sollte { $expected } Bytes haben und hat { $found }. Erneut herunterladen
-fetch-damaged = { $file } kam beschädigt an: Die SHA-256 ist eine andere. Die Datei wurde verworfen; erneut herunterladen
+fetch-damaged = { $file } kam beschädigt an: Die Prüfsumme (SHA-256) stimmt nicht. Die Datei wurde verworfen; erneut herunterladen
 fetch-odd = { $file } lässt sich nicht herunterladen: { $reason }. Später noch einmal versuchen
 fetch-kept = { $reason }. Was bisher ankam, bleibt erhalten; noch einmal versuchen
 fetch-disk = { $file } lässt sich nicht lesen oder schreiben: { $reason }. Was bisher ankam, bleibt erhalten
@@ -190,10 +190,10 @@ net-certificates-large = { $file }: zu groß für eine Datei mit Zertifikaten
 ## Ein Bild von einer Adresse herunterladen
 
 download-not-there = { $place } ist nicht vorhanden (HTTP { $status })
-download-status = { $place } lässt sich gerade nicht herunterladen (HTTP { $status })
-download-refused = { $place } wird nicht heruntergeladen: { $reason }
-download-large = { $place } ist größer als { $limit } MB und wurde nicht heruntergeladen
-download-hops = { $place } wird mehr als { $hops } Mal weitergeleitet und wurde nicht heruntergeladen
+download-status = { $place } lässt sich gerade nicht holen (HTTP { $status })
+download-refused = { $place } wird nicht geholt: { $reason }
+download-large = { $place } ist größer als { $limit } MB und wurde nicht geholt
+download-hops = { $place } wird mehr als { $hops } Mal weitergeleitet und wurde nicht geholt
 download-slow = { $place } kam zu langsam und wurde aufgegeben
 download-disk = { $file } lässt sich nicht schreiben: { $reason }
 download-some-address = die Adresse

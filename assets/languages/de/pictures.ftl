@@ -76,8 +76,8 @@ strip-waiting = Wartet
 strip-cancel = Abbrechen
 strip-failed = Fehlgeschlagen
 strip-interrupted = Unterbrochen
-strip-run-again = Neu starten
-strip-dismiss = Ausblenden
+strip-run-again = Wiederholen
+strip-dismiss = Entfernen
 
 ## Die Zeile über den Bildern: Filter, was gewählt ist, der Papierkorb
 
@@ -99,7 +99,7 @@ filter-hide-rejected = Ohne verworfene
     .help-keys = Ohne die verworfenen Bilder ({ $keys } verwirft eines)
 # Für Screenreader: die Liste, womit Bilder gemacht wurden (dieser Rechner, Dienste); .all ist ihr erster Eintrag
 filter-maker = Nach Herkunft filtern
-    .all = Überall gemacht
+    .all = Jede Herkunft
 # Für Screenreader: die Liste der Modelle; .all ist ihr erster Eintrag
 filter-model = Nach Modell filtern
     .all = Jedes Modell
@@ -175,7 +175,7 @@ gallery-recipe-copied = Das Rezept ist in der Zwischenablage
 
 details-seed = Seed { $seed }
 # Der Dienst hat nicht gesagt, welchen Seed er nahm
-details-seed-not-told = Seed nicht mitgeteilt
+details-seed-not-told = Seed unbekannt
 details-strength = Stärke { $strength }
 details-steps =
     { $steps ->
@@ -194,7 +194,7 @@ details-button = Details
 # Überschriften, die erste über der Antwort des Dienstes, die zweite über dem, was ihm geschickt wurde
 details-told = Angaben des Dienstes
 details-nothing-told = Er macht dazu keine Angaben
-details-sent = Geschickt wurde
+details-sent = Gesendet wurde
 
 ## Die Wand, auf der Bilder verglichen werden: ihre Bilder
 
@@ -213,7 +213,7 @@ wall-reading = Wird gelesen…
 wall-choose = Bild { $number } wählen
     .no-longer = Bild { $number } nicht mehr wählen
 wall-reject = Bild { $number } verwerfen
-wall-take-back = Bild { $number } zurückholen
+wall-take-back = Verwerfen von Bild { $number } zurücknehmen
 
 ## Die Wand: über den Bildern
 
@@ -278,21 +278,21 @@ wall-said-chosen = Bild { $number } ist gewählt
 wall-said-rejected = Bild { $number } ist verworfen
     .no-longer = Bild { $number } ist nicht mehr verworfen
 # $order sind die Nummern der Bilder, das beste zuerst: „5, 4, 3, 2, 1“
-wall-said-winner = Bild { $number } ist Sieger. Die Reihenfolge ist { $order }
+wall-said-winner = Bild { $number } gewinnt. Die Reihenfolge ist { $order }
 # T ist eine Taste
 wall-said-waits = Das Turnier wartet; mit T geht es weiter
 wall-said-too-few = Weniger als zwei Bilder sind nicht verworfen: Es gibt nichts zu wählen
 wall-said-undone = Die letzte Wahl ist zurückgenommen
 wall-only-one = Es gibt nur ein Bild zu vergleichen: Kein anderes unterscheidet sich von ihm allein im Seed. Zwei oder mehr im Filmstreifen wählen, dann C drücken
 wall-part-of-run = { $shown } der { $all } Bilder, die sich nur im Seed unterscheiden, rund um das gezeigte
-wall-seed-not-told = Der Dienst hat den Seed dieses Bildes nicht mitgeteilt: Es gibt keinen festzuhalten
+wall-seed-not-told = Der Dienst hat den Seed dieses Bildes nicht genannt: Es gibt keinen zum Festhalten
 wall-seed-locked = Seed { $seed } ist für die nächsten Bilder festgehalten
 
 ## Worin sich verglichene Bilder unterscheiden. Namen und Werte stehen unter jedem Bild („Seed 7, Stärke 0.6“) und in
 ## einem Satz („Unterschiede: Seed (7, 8) und Stärke (0.5, 0.6)“)
 
 differ-seed = Seed
-    .not-told = nicht mitgeteilt
+    .not-told = unbekannt
 differ-strength = Stärke
 differ-guidance = Guidance
 # Echte Classifier-free Guidance
@@ -318,11 +318,11 @@ differ-turn = Drehung
     .mirrored = { $degrees } gespiegelt
 # Der Ausschnitt des Ausgangsbildes, in Hundertsteln seiner Seiten; .usual ist die Mitte
 differ-crop = Ausschnitt
-    .usual = wie üblich
+    .usual = üblich
     .part = { $width } × { $height } % bei { $left }, { $top }
 differ-model = Modell
 # Womit es gemacht wurde: dieser Rechner oder ein Dienst
-differ-made-by = gemacht von
+differ-made-by = erzeugt von
 differ-init = Ausgangsbild
     .none = keines
 # Ein Parameter, der einem Dienst nicht geschickt wurde
@@ -350,14 +350,14 @@ recipe-guidance = die Guidance muss zwischen 0 und 30 liegen, nicht bei { $value
 recipe-true-cfg = True CFG muss zwischen 1 und 30 liegen, nicht bei { $value } (1 schaltet es ab)
 recipe-steps = die Zahl der Schritte muss zwischen 1 und { $most } liegen, nicht bei { $value }
 recipe-size = Breite und Höhe müssen zwischen 64 und { $most } Pixeln liegen, nicht bei { $width }x{ $height }
-recipe-lora-strength = die Stärke einer LoRA muss zwischen -4 und 4 liegen, nicht bei { $value }
+recipe-lora-strength = die Stärke eines LoRA muss zwischen -4 und 4 liegen, nicht bei { $value }
 recipe-loras = höchstens { $most } LoRAs werden zugleich verwendet, nicht { $count }
 recipe-prompt = der Prompt hat { $count } Zeichen; höchstens { $most } sind erlaubt. Bitte kürzen: Modelle lesen nur die ersten paar Hundert Wörter
 # $shares sind vier Zahlen in Klammern
 recipe-crop = ein Ausschnitt besteht aus links, oben, Breite und Höhe, jeweils ein Anteil von 0 bis 1, der im Bild liegt, nicht { $shares }
 recipe-turn = eine Drehung hat 0 bis 3 Viertel, nicht { $quarters }
 # Ein Prompt kann Auswahlen enthalten und Platzhalter, deren Dateien wieder Auswahlen enthalten können
-recipe-choices-deep = die Auswahlen im Prompt sind mehr als { $most } Stufen tief verschachtelt. Nennt eine Platzhalter-Datei sich selbst?
+recipe-choices-deep = die Auswahlen im Prompt sind mehr als { $most } Stufen tief verschachtelt. Nennt eine Platzhalterdatei sich selbst?
 recipe-choices-long = die Auswahlen im Prompt ergeben mehr als { $most } Zeichen
 
 ## Matrizen: ein Bild für jedes Paar von Werten zweier Achsen
@@ -383,9 +383,9 @@ grid-axis-model = Modell
     .within = Modell
     .short = Modell
 # Dieser Rechner oder ein Dienst
-grid-axis-backend = Backend
-    .within = Backend
-    .short = Backend
+grid-axis-backend = Herkunft
+    .within = Herkunft
+    .short = Herkunft
 
 # Was an dem falsch ist, was für eine Achse eingegeben wurde. $example ist, was man eingeben kann: „1..5“ oder
 # „0.3..0.7 by 0.1“; „by“ wird nie übersetzt
@@ -398,15 +398,15 @@ grid-value =
        *[any] „{ $text }“ ist kein Wert: einen Wert dieser Achse eingeben, etwa { $example }
     }
 grid-range = { $value } ist außerhalb des Bereichs ({ $axis }: { $least } bis { $most })
-grid-step = „{ $text }“ kommt nie an: die Schrittweite muss über 0 liegen
+grid-step = „{ $text }“ kommt nie an: Die Schrittweite muss über 0 liegen
 # „by“ wird so eingegeben und nie übersetzt
 grid-no-step = „{ $text }“ braucht eine Schrittweite: { $text } by 0.1 schreiben
 grid-twice = { $value } kommt zweimal vor
 grid-values = eine Achse hat höchstens { $most } Werte
-grid-cells = { $count } Felder sind zu viele: eine Matrix hat höchstens { $most }
+grid-cells = { $count } Felder sind zu viele: Eine Matrix hat höchstens { $most }
 grid-same = beide Achsen sind { $axis }: zwei verschiedene wählen
-grid-model-and-backend = ein Modell gehört zu diesem Rechner und kann nicht gegen Backends stehen
-grid-no-recipe = kein Rezept für das Backend „{ $backend }“
+grid-model-and-backend = Modelle gibt es nur auf diesem Rechner, darum können „Modell“ und „Herkunft“ nicht zugleich Achsen sein
+grid-no-recipe = kein Rezept für „{ $backend }“
 
 ## Wie viel Speicher ein Bild braucht
 

@@ -97,11 +97,11 @@ toast-close = Schließen
 
 ## Groß über dem ganzen Fenster, in einer Zeile, solange Dateien darüber gezogen werden: was ein Ablegen bewirkt
 
-veil-picture = Ablegen, um es als Ausgangsbild zu verwenden
+veil-picture = Ablegen: wird zum Ausgangsbild
 # Eine Gewichtsdatei: welches von beiden es ist, zeigt sich erst nach dem Ablegen.
-veil-weights = Ablegen, um dieses Modell oder LoRA zu verwenden
+veil-weights = Ablegen: dieses Modell oder LoRA verwenden
 # Wohl ein Ordner.
-veil-folder = Ablegen, um hineinzusehen
+veil-folder = Ablegen: im Ordner nachsehen
 # $count ist nie 1.
 veil-files = { $count } Dateien ablegen: ein Auftrag je Bild, nach einer Rückfrage
 # Mehr Dateien, als auf einmal genommen werden; $most ist, wie viele es sind.

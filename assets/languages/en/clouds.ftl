@@ -296,7 +296,7 @@ cloud-not-uploaded = the init image could not be uploaded: { $reason }. Nothing 
 # $count: how many pictures.
 cloud-moderated = { $count ->
     [one] { $service }'s safety check replaced a picture by black or blur. It is saved as it came, and it was most likely billed. Change the prompt or the init image, or turn the safety check off where the service lets you
-   *[other] { $service }'s safety check replaced { $count } pictures by black or blur. It is saved as it came, and it was most likely billed. Change the prompt or the init image, or turn the safety check off where the service lets you
+   *[other] { $service }'s safety check replaced { $count } pictures by black or blur. They are saved as they came, and they were most likely billed. Change the prompt or the init image, or turn the safety check off where the service lets you
 }
 cloud-no-init = There is no init image to send. Drop a picture on the window, paste one, or browse for one
 cloud-no-init-yet = There is no init image yet. Drop a picture on the window, paste one, or browse for one
@@ -311,9 +311,21 @@ cloud-copy-local = it was painted on this machine: there is no request
 cloud-no-service = no service is called { $id }; `underpaint backends` lists them
 
 # How long something takes or works, inside the sentences above.
-cloud-time-seconds = { $count } seconds
-cloud-time-minutes = { $count } minutes
-cloud-time-hours = { $count } hours
+cloud-time-seconds =
+    { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+cloud-time-minutes =
+    { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+cloud-time-hours =
+    { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
 
 ## A request whose answer was lost, looked for in the service's list of what the account made
 

@@ -250,7 +250,7 @@ keyboard-refused-press = It presses the control that has the focus
 ## The palette and the sheet of shortcuts
 
 palette-find = Find a command
-palette-none = No command is called so
+palette-none = No command has that name
 # Behind a command that does not apply now; $group is the heading of its group
 palette-not-now = { $group }, not now
 shortcuts-sheet = Shortcuts

@@ -85,7 +85,7 @@ filter-nothing-made = What you make appears here, newest first
 # $count chooses the plural form; $number is the same, as it is written
 filter-none-fits =
     { $count ->
-        [one] None of the 1 picture fits the filter
+        [one] The one picture does not fit the filter
        *[other] None of the { $number } pictures fits the filter
     }
 filter-show-all = Show all

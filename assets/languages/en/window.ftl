@@ -101,7 +101,7 @@ veil-picture = Drop to use as the init image
 # A weight file: which of both it is is not known before it is dropped.
 veil-weights = Drop to use this model or LoRA
 # A folder, most likely.
-veil-folder = Drop to look what is in it
+veil-folder = Drop to see what is in it
 # $count is never 1.
 veil-files = Drop { $count } files: one job for each picture, after a question
 # More files than are taken at once; $most is how many are.
@@ -125,7 +125,7 @@ heap-each =
 # $service is a service's name, such as ModelsLab.
 heap-each-service =
     { $count ->
-        [one] Each becomes an init image and is painted with the prompt and the settings as they are now. 1 billable picture go to { $service }.
+        [one] Each becomes an init image and is painted with the prompt and the settings as they are now. 1 billable picture goes to { $service }.
        *[other] Each becomes an init image and is painted with the prompt and the settings as they are now. { $count } billable pictures go to { $service }.
     }
 # $other is a file's name and why it is not used.

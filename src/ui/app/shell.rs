@@ -28,8 +28,9 @@ impl App {
                 } else if std::mem::take(&mut self.model.queue.open) {
                     // The drawer was over the rest.
                 } else if !self.model.clouds.close() && !std::mem::take(&mut self.model.pictures.grid) {
-                    let running = self.model.running().is_some();
-                    self.act(ctx, if running { Action::CancelRunning } else { Action::CloseProblem });
+                    // A message goes before what it may be about is stopped.
+                    let only_runs = self.model.problem.is_none() && self.model.running().is_some();
+                    self.act(ctx, if only_runs { Action::CancelRunning } else { Action::CloseProblem });
                 }
             }
             ShellAction::ToggleControls => kept.controls_hidden = !kept.controls_hidden,

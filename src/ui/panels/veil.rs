@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(say(&["/a/cat.jpg"]), "Drop to use as the init image");
         assert_eq!(words(&[None]), "Drop to use as the init image");
         assert_eq!(say(&["/a/ink.SAFETENSORS"]), "Drop to use this model or LoRA");
-        assert_eq!(say(&["/a/holiday"]), "Drop to look what is in it");
+        assert_eq!(say(&["/a/holiday"]), "Drop to see what is in it");
         assert!(say(&["/a/1.png", "/a/2.png"]).starts_with("Drop 2 files: one job for each"));
         assert!(words(&vec![None; 500]).contains("500 files: the first 64"));
     }
