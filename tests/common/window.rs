@@ -21,6 +21,9 @@ use underpaint::engine::{
 use underpaint::recipe::{Fit, Memory, ModelRef, Recipe, Seed, Size, StepCount, Strength};
 use underpaint::ui::{App, Engine};
 
+/// What a picture's thumbnail looks like.
+pub type Look = fn(PictureId) -> Pixels;
+
 /// Says what the test tells it to and remembers what it was told.
 #[derive(Default)]
 pub struct Script {
@@ -31,7 +34,7 @@ pub struct Script {
     /// Pictures whose file gives no thumbnail.
     pub lost: Mutex<Vec<PictureId>>,
     /// What thumbnails look like, where it matters.
-    pub look: Mutex<Option<fn(PictureId) -> Pixels>>,
+    pub look: Mutex<Option<Look>>,
 }
 
 impl Engine for Script {

@@ -151,7 +151,7 @@ def main():
         mse = np.mean((np.float64(classifier.kept(vae, p[None])[0]) - p) ** 2)
         got["autoencoder psnr"][name] = round(10 * np.log10(255 ** 2 / mse), 2)
     print(got, flush=True)
-    nets, right = classifier.train(o.held, vae, o.work / "classifier.pt")
+    net, right = classifier.train(o.held, vae, o.work / "classifier.pt")
     got["classifier right on held-out scenes"] = round(right, 3)
     print(got, flush=True)
 
@@ -160,7 +160,7 @@ def main():
         for style, prompt in zip(STYLE_NAMES, STYLES):
             for seed, out in zip(SEEDS, paint(p, [prompt] * 4, SEEDS, 0.7)):
                 grid[name, style, seed] = out
-                hits.append((style, classifier.judge(nets, out)))
+                hits.append((style, classifier.judge(net, out)))
     got["style named"] = round(float(np.mean([x == y for x, y in hits])), 3)
     got["style named, each"] = {s: round(float(np.mean([y == s for x, y in hits if x == s])), 2) for s in STYLE_NAMES}
     got["seeds differ by"] = round(float(np.mean([np.abs(np.float32(grid[n, s, 1]) - grid[n, s, 2]).mean() for n in photos for s in STYLE_NAMES])), 2)

@@ -196,10 +196,6 @@ impl Clouds {
 
     /// Why a job cannot be asked after.
     pub(super) fn unknown_service(backend: &str) -> Problem {
-        Problem::new(
-            super::ProblemKind::BadInput,
-            tr!("cloud-no-service", id = format!("{backend:?}")),
-            press::CHANGE,
-        )
+        Problem::new(super::ProblemKind::BadInput, tr!("cloud-no-service", id = format!("{backend:?}")), press::CHANGE)
     }
 }
