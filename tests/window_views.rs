@@ -16,6 +16,7 @@ mod window;
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Theme};
+use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use underpaint::engine::{
     CellView, Command, Event, GridEvent, GridId, GridView, JobId, JobState, PictureId, PictureView, Pixels, Ready,
@@ -100,6 +101,14 @@ fn library() -> Vec<PictureView> {
     (1..=6).rev().map(|id| picture(id, 40 + id.unsigned_abs())).collect()
 }
 
+fn canvas(theme: Theme, scale: f32) -> Window {
+    let mut window = open(theme, scale, Ready { pictures: library(), ..ready() });
+    window.says(holiday());
+    window.harness.state_mut().model.fields.prompt = "watercolour, warm evening light".to_owned();
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window
+}
+
 #[test]
 fn the_first_look() {
     all("first", |theme, scale| open(theme, scale, ready()));
@@ -107,13 +116,23 @@ fn the_first_look() {
 
 #[test]
 fn a_picture_on_the_canvas_with_its_run_below() {
-    all("canvas", |theme, scale| {
-        let mut window = open(theme, scale, Ready { pictures: library(), ..ready() });
-        window.says(holiday());
-        window.harness.state_mut().model.fields.prompt = "watercolour, warm evening light".to_owned();
-        window.press(Modifiers::NONE, Key::ArrowRight);
-        window
-    });
+    all("canvas", canvas);
+}
+
+#[test]
+fn a_scale_that_changes_while_the_window_is_open_ends_in_the_picture_of_one_opened_so() {
+    let mut window = canvas(Theme::Dark, 1.0);
+    settle(&mut window);
+    let before = window.harness.get_by_label("Generate").rect();
+    // The window comes onto a finer monitor.
+    let root = window.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    root.native_pixels_per_point = Some(2.0);
+    window.harness.run_ok();
+    assert!((window.harness.ctx.pixels_per_point() - 2.0).abs() < 1e-3);
+    let after = window.harness.get_by_label("Generate").rect();
+    assert!(before.min.distance(after.min) < 1.0 && before.max.distance(after.max) < 1.0, "{before:?} {after:?}");
+    let mut results = SnapshotResults::new();
+    compare(&mut results, &mut window, 2.0, "canvas_dark_2x");
 }
 
 #[test]
