@@ -27,6 +27,16 @@ fn killed_at(endpoint: Endpoint, point: Point, settings: Settings) -> Ground {
     ground
 }
 
+/// The service reads a request, says no, and the answer is lost with the program.
+fn lost_before_it_ran(ground: &Ground, endpoint: Endpoint) {
+    ground.cloud.play(endpoint, [Play::Server500]);
+    let gate = ground.cloud.gate(Point::Received(endpoint));
+    let child = start(ground, endpoint);
+    gate.wait();
+    kill(child);
+    gate.open();
+}
+
 /// Goes on with what waits, checks what may have been billed, and says what is left.
 fn recovered(ground: &Ground) -> Vec<(String, String)> {
     run(ground.jobs(&["resume"]));
@@ -120,12 +130,7 @@ fn a_lost_request_that_the_list_does_not_show_never_ran_once_time_has_passed() {
     let endpoint = Endpoint::FluxText2img;
     let ground = Ground::new();
     assert_eq!(run(ground.generate(endpoint, &["--seed", "1"])).0, 0);
-    ground.cloud.play(endpoint, [Play::Server500]);
-    let gate = ground.cloud.gate(Point::Received(endpoint));
-    let child = start(&ground, endpoint);
-    gate.wait();
-    kill(child);
-    gate.open();
+    lost_before_it_ran(&ground, endpoint);
     // Too soon: the service may still have it in its queue.
     ground.set(&serde_json::json!({ "pace": 1.0 }));
     let left = recovered(&ground);
@@ -142,13 +147,7 @@ fn a_lost_request_that_the_list_does_not_show_never_ran_once_time_has_passed() {
 fn killed_before_the_service_made_anything_a_check_says_so_where_the_service_has_a_log() {
     let endpoint = Endpoint::FluxDev;
     let ground = Ground::new();
-    // The service reads the request, says no, and the answer is lost with the program.
-    ground.cloud.play(endpoint, [Play::Server500]);
-    let gate = ground.cloud.gate(Point::Received(endpoint));
-    let child = start(&ground, endpoint);
-    gate.wait();
-    kill(child);
-    gate.open();
+    lost_before_it_ran(&ground, endpoint);
     ground.set(&serde_json::json!({ "pace": 0.0 }));
     let left = recovered(&ground);
     assert_eq!(left[0].0, "failed", "{left:?}");

@@ -54,9 +54,13 @@ impl Run {
         let (list, whole) = self.list(&known, sent).await?;
         let strange = strange(&list, &known, sent);
         let (mut silent, asked) = (Vec::new(), strange.may_be.len().min(ASKED));
+        // `unheard`: was not asked to its end, so nothing is taken. `open`: is not surely another's, so nothing is
+        // said never to have run, which would invite to pay twice.
+        let (mut unheard, mut open) = (false, false);
         for (id, pictures) in strange.may_be.iter().take(asked) {
             let ticket = Ticket { id: Some(id.clone()), ..Ticket::default() };
             let Some(draft) = self.cx.service.fetch(&self.base, &ticket, self.local).into_iter().next() else {
+                open = true;
                 continue;
             };
             let answered = match self.call(&draft, Duration::from_secs(30)).await {
@@ -66,19 +70,29 @@ impl Run {
             let (told, done) = match self.cx.service.fetched(&reply(&answered)) {
                 Answer::Done(done) => (done.told.clone(), Some(done)),
                 Answer::Queued(ticket) => (ticket.told, None),
-                // Another endpoint's: its own route knows it, this one does not.
-                _ => continue,
+                // Another endpoint's, most likely: its own route knows it, this one does not.
+                Answer::Refused(_) => {
+                    open = true;
+                    continue;
+                }
+                Answer::Limited { .. } | Answer::Unclear { .. } => {
+                    (unheard, open) = (true, true);
+                    continue;
+                }
             };
             match self.cx.service.is_of(&self.order.values, &told) {
                 Some(true) => return self.found(ticket, done).await,
                 Some(false) => {}
-                None => silent.extend(
-                    done.filter(|d| d.pictures.len().max(*pictures) == self.pictures() as usize).map(|d| (ticket, d)),
-                ),
+                None => {
+                    open = true;
+                    let asked_for = self.pictures() as usize;
+                    silent.extend(done.filter(|d| d.pictures.len().max(*pictures) == asked_for).map(|d| (ticket, d)));
+                }
             }
         }
         let all = whole && asked == strange.may_be.len();
         if all
+            && !unheard
             && silent.len() == 1
             && let Some((ticket, done)) = silent.pop()
         {
@@ -87,7 +101,7 @@ impl Run {
         if !silent.is_empty() {
             return Err(self.unknown(&tr!("search-silent", count = silent.len())));
         }
-        if !all || !strange.covers {
+        if !all || open || !strange.covers {
             return Err(self.unknown(&tr!("search-not-whole", count = list.len())));
         }
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
