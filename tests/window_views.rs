@@ -24,6 +24,7 @@ use underpaint::engine::{
 use underpaint::recipe::Recipe;
 use underpaint::recipe::grid::{Axis, Grid, Line};
 use underpaint::ui::App;
+use underpaint::ui::model::ThemeChoice;
 use window::{Script, Window, init, picture, ready};
 
 const SIZE: egui::Vec2 = egui::vec2(1200.0, 780.0);
@@ -53,6 +54,10 @@ fn open(theme: Theme, scale: f32, ready: Ready) -> Window {
     let engine = script.clone();
     let builder = Harness::builder().with_size(SIZE).with_pixels_per_point(scale).with_theme(theme).with_max_steps(60);
     let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, engine, None).unwrap());
+    harness.run_ok();
+    // As the artist chooses it: the window does not take the harness's own for the system's.
+    let choice = if theme == Theme::Light { ThemeChoice::Light } else { ThemeChoice::Dark };
+    harness.state_mut().model.fields.theme = choice;
     harness.run_ok();
     Window { script, harness }
 }
