@@ -1,6 +1,8 @@
-"""The judge of style: a small convolutional network that names the style of a window of 128 pixels; the model never sees it.
+"""The judges of style: small convolutional networks that name the style of a window of 128 pixels; the model never sees them.
 
-Trained on scenes that the model was not trained on, as drawn and as the autoencoder keeps them, and tested on others still.
+Trained on scenes that the model was not trained on, as drawn and as the autoencoder keeps them, and tested on others still. One
+network alone is a matter of luck where pictures lie between two styles, so a committee judges, each member begun from other
+numbers and shown the pictures in other light: lighter, darker, harder, greyer.
 """
 import json
 from pathlib import Path
@@ -11,7 +13,7 @@ import torch.nn.functional as F
 
 from styles import STYLES
 
-NAMES = list(STYLES)
+NAMES, MEMBERS = list(STYLES), 3
 
 
 def network():
@@ -30,7 +32,7 @@ def pictures(data, notes, which):
 
 
 def tensor(a):
-    return torch.from_numpy(np.ascontiguousarray(a)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.ascontiguousarray(a)).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last) / 127.5 - 1
 
 
 @torch.no_grad()
@@ -43,41 +45,64 @@ def kept(vae, a):
     return np.concatenate(out)
 
 
-def train(held, vae, path, steps=1500):
-    """Gives the network and how often it is right on scenes that it has not seen, in windows of 128 and by `judge`."""
+def light(w):
+    """The windows in other light: brightness, contrast and saturation, each picture its own."""
+    draw = lambda low, high: low + (high - low) * torch.rand(len(w), 1, 1, 1)
+    w = (w - w.mean((1, 2, 3), keepdim=True)) * draw(0.7, 1.35) + w.mean((1, 2, 3), keepdim=True) + draw(-0.25, 0.25)
+    grey = w.mean(1, keepdim=True)
+    return (grey + (w - grey) * draw(0.3, 1.4)).clamp(-1, 1)
+
+
+def member(x, y, seed, steps):
+    torch.manual_seed(seed)
+    net, rng = network().to(memory_format=torch.channels_last), np.random.default_rng(seed)
+    opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02)
+    for it in range(steps):
+        for g in opt.param_groups:
+            g["lr"] = 2e-3 * min(1, (it + 1) / 50) * (1 - it / steps)
+        i = rng.integers(0, len(x), 48)
+        p, q = rng.integers(0, 129, 2)
+        w = light(tensor(x[i][:, p:p + 128, q:q + 128]))
+        w = w.flip(3) if rng.random() < 0.5 else w
+        w = w[:, torch.randperm(3)] if rng.random() < 0.3 else w
+        with torch.autocast("cpu", torch.bfloat16):
+            out = net(w)
+        loss = F.cross_entropy(out.float(), y[i])
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        if it % 100 == 0:
+            print(f"classifier {seed} {it} loss {loss.item():.3f}", flush=True)
+    return net
+
+
+def train(held, vae, path, steps=1000):
+    """Gives the networks and how often they are right, by `judge`, on scenes that they have not seen. Members that are there are kept."""
     data, notes = np.load(f"{held}.npy", mmap_mode="r"), json.loads(Path(f"{held}.json").read_text())
     cut = len(data) * 4 // 5
     tx, ty = pictures(data, notes, range(cut, len(data)))
-    net = network()
-    if path.exists():
-        net.load_state_dict(torch.load(path))
-    else:
-        x, y = pictures(data, notes, range(cut))
-        x, y = np.concatenate([x, kept(vae, x)]), torch.cat([y, y])
-        opt, rng = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02), np.random.default_rng(0)
-        for it in range(steps):
-            for g in opt.param_groups:
-                g["lr"] = 2e-3 * min(1, (it + 1) / 50) * (1 - it / steps)
-            i = rng.integers(0, len(x), 48)
-            p, q = rng.integers(0, 129, 2)
-            w = tensor(x[i][:, p:p + 128, q:q + 128])
-            w = w.flip(3) if rng.random() < 0.5 else w
-            w = w[:, torch.randperm(3)] if rng.random() < 0.3 else w
-            loss = F.cross_entropy(net(w), y[i])
-            opt.zero_grad()
-            loss.backward()
-            opt.step()
-            if it % 100 == 0:
-                print(f"classifier {it} loss {loss.item():.3f}", flush=True)
-        torch.save(net.state_dict(), path)
-    net.eval()
-    right = float(np.mean([judge(net, a) == NAMES[int(b)] for a, b in zip(kept(vae, tx), ty)]))
-    return net, right
+    nets, seen = [], None
+    for seed in range(MEMBERS):
+        mine = Path(path).with_name(f"{Path(path).stem}-{seed}.pt")
+        net = network()
+        if mine.exists():
+            net.load_state_dict(torch.load(mine))
+        else:
+            if seen is None:
+                x, y = pictures(data, notes, range(cut))
+                seen = np.concatenate([x, kept(vae, x)]), torch.cat([y, y])
+            net = member(*seen, seed, steps)
+            torch.save(net.state_dict(), mine)
+        nets.append(net.eval())
+    known = Path(path).with_suffix(".json")
+    if not known.exists():
+        known.write_text(json.dumps(float(np.mean([judge(nets, a) == NAMES[int(b)] for a, b in zip(kept(vae, tx), ty)]))))
+    return nets, json.loads(known.read_text())
 
 
 @torch.no_grad()
-def judge(net, picture):
-    """The style's name of a picture uint8 (h, w, 3): the mean opinion over its windows."""
+def judge(nets, picture):
+    """The style's name of a picture uint8 (h, w, 3): the networks' mean opinion over its windows."""
     h, w = picture.shape[:2]
     tiles = np.stack([picture[y:y + 128, x:x + 128] for y in range(0, h - 127, 128) for x in range(0, w - 127, 128)])
-    return NAMES[int(net(tensor(tiles)).softmax(-1).mean(0).argmax())]
+    return NAMES[int(sum(net(tensor(tiles)).softmax(-1).mean(0) for net in nets).argmax())]

@@ -8,7 +8,7 @@ from diffusers import FlowMatchEulerDiscreteScheduler, FluxImg2ImgPipeline
 
 import pca
 import text
-from flow import SCALE, transformer
+from flow import SCALE, SHIFT, transformer
 
 STYLES = ["oil painting", "watercolour", "ink drawing", "pixel art", "stained glass", "mosaic", "pointillism", "paper cut", "comic book", "photo"]
 PALETTES = ["warm sunset", "cool blue night", "forest green", "autumn colours", "neon", "sepia", "pastel colours", "black and white"]
@@ -27,7 +27,7 @@ def pipeline(work, state="flow.pt"):
     ct, tt = text.CLIPTokenizer.from_pretrained(work / "tokenizer"), text.T5TokenizerFast.from_pretrained(work / "tokenizer_2")
     mods = torch.nn.ModuleList([transformer(), *text.encoders(ct, tt)])
     mods.load_state_dict(torch.load(work / state, map_location="cpu", weights_only=False)["ema"])
-    scheduler = FlowMatchEulerDiscreteScheduler(num_train_timesteps=1000, shift=1.0)
+    scheduler = FlowMatchEulerDiscreteScheduler(num_train_timesteps=1000, shift=SHIFT)
     return FluxImg2ImgPipeline(scheduler=scheduler, vae=autoencoder(work), text_encoder=mods[1], tokenizer=ct, text_encoder_2=mods[2], tokenizer_2=tt, transformer=mods[0])
 
 

@@ -1,7 +1,7 @@
 """python flow.py --data WINDOWS --held WINDOWS --work DIR --steps N [--device cuda]: train text encoders and transformer on pairs.
 
 **A path from the source to the restyled picture.** Image-to-image starts at the source's latents z_s mixed with noise n at noise
-level s (the first sigma, which is the strength) and walks the level t down to 0. Content c is a mix of both pictures,
+level s (the first sigma, which is the strength after the scheduler's shift) and walks the level t down to 0. Content c is a mix of both pictures,
 
     a(t) = ((1 - s) / (1 - t)) ** POWER,    c = a z_s + (1 - a) z_r,    x = (1 - t) c + t n,
 
@@ -14,7 +14,7 @@ how far it goes; and the path is nearly straight, so few steps do.
 
 **Guidance.** The target is z_s + w(g) (z_r - z_s): nothing of the prompt at guidance 0, all of it at 3.5. Above, up to 1.6 times
 the change of style and never more than all of the palette: the step beyond z_r leads away from z_p, the source in the palette's
-colours. (A step away from z_s pushed warm photographs past every warm palette.) The guidance embedding learns it, so the slider
+colours, and leaves the picture's mean alone. (A step away from z_s pushed warm photographs past every warm palette.) The guidance embedding learns it, so the slider
 works with one pass a step.
 """
 import argparse
@@ -36,7 +36,9 @@ import pca
 import text
 from words import caption
 
-POWER, SCALE = 2.2, 1.4          # SCALE: the latents' standard deviation beside the noise's (AutoencoderKL's scaling_factor)
+POWER, SCALE = 3.5, 1.4          # SCALE: the latents' standard deviation beside the noise's (AutoencoderKL's scaling_factor)
+# The scheduler's shift. Below 1, a walk of strength 0.7 begins at noise level 0.54: the picture's lines are still to be seen in it.
+SHIFT = 0.5
 LEARNING_RATE, MUON_RATE = 2e-3, 1e-2
 
 
@@ -101,8 +103,8 @@ def share(g):
 
 def guided(g, zs, zp, zr):
     """The picture that guidance `g` asks for: between the source and the restyled picture, or beyond it in style alone."""
-    w = share(g)[:, None, None, None]
-    return torch.where(w < 1, zs + w * (zr - zs), zr + (w - 1) * (zr - zp))
+    w, style = share(g)[:, None, None, None], zr - zp
+    return torch.where(w < 1, zs + w * (zr - zs), zr + (w - 1) * (style - style.mean((2, 3), keepdim=True)))
 
 
 def guidances(b, device):
@@ -113,7 +115,7 @@ def guidances(b, device):
 
 
 # Styles that change a picture least, or only in its flat parts, are learnt last: from LATE on they are drawn more often.
-HARD, LATE = {"paper": 4.0, "comic": 5.0, "watercolour": 2.5, "glass": 2.0, "oil": 1.5, "mosaic": 1.5}, 0.88
+HARD, LATE = {"paper": 2.5, "comic": 2.0, "glass": 2.0, "mosaic": 1.5, "oil": 1.3, "watercolour": 1.3}, 0.88
 
 
 class Windows:
@@ -145,7 +147,8 @@ class Windows:
 
 def levels(b, device):
     """Start levels s and levels t below them: t = s itself for one in six, the first step of every walk."""
-    s = 0.15 + 0.84 * torch.rand(b, device=device) ** 0.8
+    strength = 0.1 + 0.89 * torch.rand(b, device=device) ** 0.8
+    s = SHIFT * strength / (1 + (SHIFT - 1) * strength)
     t = s * torch.rand(b, device=device) ** 0.75
     return s, torch.where(torch.rand(b, device=device) < 1 / 6, s, t.clamp_min(0.01))
 
@@ -193,18 +196,26 @@ def prepare(work, data):
 
 
 @torch.no_grad()
-def took_over(mods, model, work, kernel, bias, data):
-    """Fills the parts with an exported model's weights, if its encoder is the one that these pictures give."""
+def took_over(mods, model, kernel, bias, data):
+    """Fills the parts with an exported model's weights, after a look that the encoder read from it is its own."""
     for mod, part in zip(mods, ("transformer/diffusion_pytorch_model", "text_encoder/model", "text_encoder_2/model")):
         weights = load_file(model / f"{part}.safetensors")
         missing, extra = mod.load_state_dict({k: v.float() for k, v in weights.items()}, strict=False)
         known = {"encoder.embed_tokens.weight", "shared.weight", "text_model.embeddings.position_ids"}
         assert set(missing) <= known and set(extra) <= known, (missing, extra)
     x = torch.from_numpy(np.ascontiguousarray(data.data[:8, 0])).permute(0, 3, 1, 2).float() / 127.5 - 1
-    vae = AutoencoderKL.from_pretrained(model / "vae").float()
-    theirs = vae.encode(x).latent_dist.mean
+    theirs = AutoencoderKL.from_pretrained(model / "vae").float().encode(x).latent_dist.mean
     off = (F.conv2d(x, kernel.cpu(), bias.cpu(), stride=8) - theirs).abs().max().item()
     assert off < 0.05, f"the model's encoder is another one: {off:.3f}"
+
+
+def begin_from(model, work):
+    """Brings an exported model's tokenizers and autoencoder into `work`."""
+    for part in ("tokenizer", "tokenizer_2"):
+        shutil.copytree(model / part, work / part, dirs_exist_ok=True)
+    vae = AutoencoderKL.from_pretrained(model / "vae").float()
+    if not (work / "encoder.pt").exists():
+        torch.save(pca.read_encoder(vae), work / "encoder.pt")
     if not (work / "decoder.pt").exists():
         torch.save({"ema": vae.decoder.state_dict()}, work / "decoder.pt")
 
@@ -219,6 +230,7 @@ def main():
     a.add_argument("--scale", type=float, default=1.0, help="batch sizes times this")
     a.add_argument("--adam", action="store_true", help="AdamW for all, to compare")
     a.add_argument("--start", type=Path, help="an exported model to go on from, with fresh optimisers and a lower learning rate")
+    a.add_argument("--rate", type=float, default=0.3, help="the learning rate after --start, times the usual one")
     a.add_argument("--state", default="flow.pt")
     a.add_argument("--threads", type=int, default=0)
     o = a.parse_args()
@@ -230,13 +242,12 @@ def main():
     saved = torch.load(state, map_location=device, weights_only=False) if state.exists() else None
     data = Windows(o.data, saved["it"] if saved else 1)
     if o.start:
-        for part in ("tokenizer", "tokenizer_2"):
-            shutil.copytree(o.start / part, o.work / part, dirs_exist_ok=True)
+        begin_from(o.start, o.work)
     f, ct, tt = prepare(o.work, data)
     kernel, bias = (v.to(device) for v in pca.convolution(f))
     mods = torch.nn.ModuleList([transformer(), *text.encoders(ct, tt)]).to(device)
     if o.start:
-        took_over(mods, o.start, o.work, kernel, bias, data)
+        took_over(mods, o.start, kernel, bias, data)
     net, clip, t5 = mods
     ema, opt = copy.deepcopy(mods).requires_grad_(False), Both(mods, not o.adam)
     step = torch.compile(net, dynamic=False)          # on a CPU most of a step is memory traffic between small operations; this more than halves it
@@ -292,7 +303,7 @@ def main():
         loss = loss_of(mods, step, *data(max(1, int(b * o.scale)), side))[0].mean()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(mods.parameters(), 1.0)
-        opt.step((0.3 if o.start else 1) * min(1, (it + 1) / 100) * min(1, (1 - it / o.steps) / (0.9 if o.start else 0.45) + 0.01))
+        opt.step((o.rate if o.start else 1) * min(1, (it + 1) / 100) * min(1, (1 - it / o.steps) / (0.9 if o.start else 0.45) + 0.01))
         it += 1
         with torch.no_grad():
             torch._foreach_lerp_(list(ema.parameters()), list(mods.parameters()), 1 - min(0.999, it / (it + 30)))

@@ -127,6 +127,17 @@ def write_encoder(vae, f):
 
 
 @torch.no_grad()
+def read_encoder(vae):
+    """What `write_encoder` wrote: a training that goes on from exported weights keeps their encoder, whatever pictures it sees."""
+    down = [vae.encoder.down_blocks[i].downsamplers[0].conv for i in (0, 1, 2)]
+    corners = [(0, 0), (0, 1), (1, 0), (1, 1)]
+    v1 = torch.cat([down[1].weight[:LEVEL1, :12, i, j] for i, j in corners], 1).float()
+    weight = torch.cat([down[2].weight[:2 * LATENTS:2, :LEVEL1, i, j] for i, j in corners], 1).float()
+    # v1's rows are orthonormal, so this mean gives the same bias
+    return {"v1": v1, "m1": -(v1.T @ down[1].bias[:LEVEL1].float()), "weight": weight, "bias": down[2].bias[:2 * LATENTS:2].float()}
+
+
+@torch.no_grad()
 def start_decoder(vae, x, z):
     """The decoder begins as bilinear interpolation of every cell's mean colour, carried by its skip path; training adds the rest."""
     ones = torch.ones(len(rows(z)), 1)

@@ -1,8 +1,8 @@
 """The ten styles. Each takes a picture as float RGB in 0..1, shape (h, w, 3), drawn for 512 pixels, and draws it again.
 
 Feature sizes are in pixels of a picture 512 wide and are kept above four pixels, because the autoencoder sees cells of 8 x 8
-and the transformer cells of 16 x 16: a style that lives below that size would be noise to both. Pixel art's blocks and the
-cells of the transformer are the same 16 x 16 on purpose. Every colour decision (levels, thresholds) is fixed and not taken from
+and the transformer cells of 16 x 16: a style that lives below that size would be noise to both. Pixel art's blocks, a mosaic's
+tiles and a comic's dots repeat with the transformer's cells on purpose. Every colour decision (levels, thresholds) is fixed and not taken from
 the picture's statistics, so that a window of a picture is drawn exactly as it would be inside the whole.
 """
 import cv2
@@ -106,10 +106,10 @@ def pixel_art(rng, img):
     return cv2.resize(small, (w, h), interpolation=cv2.INTER_NEAREST)
 
 
-def cells(rng, h, w, step):
-    """A jittered lattice's Voronoi cells, as labels, shape (h, w)."""
+def cells(rng, h, w, step, jitter=0.42, start=0.0):
+    """A jittered lattice's Voronoi cells, as labels, shape (h, w). `start` (in steps) is where the lattice begins."""
     yy, xx = np.mgrid[0:h + step:step, 0:w + step:step].astype(np.float32)
-    p = np.stack([xx.ravel(), yy.ravel()], 1) + rng.uniform(-0.42, 0.42, (xx.size, 2)).astype(np.float32) * step
+    p = np.stack([xx.ravel(), yy.ravel()], 1) + (rng.uniform(-jitter, jitter, (xx.size, 2)).astype(np.float32) + np.float32(start)) * step
     seed = np.full((h, w), 255, np.uint8)
     seed[np.clip(p[:, 1], 0, h - 1).astype(int), np.clip(p[:, 0], 0, w - 1).astype(int)] = 0
     return cv2.distanceTransformWithLabels(seed, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)[1]
@@ -128,18 +128,18 @@ def borders(lab, width):
 
 def stained_glass(rng, img):
     h, w = img.shape[:2]
-    lab = cells(rng, h, w, 44)
-    out = saturate(contrast(cell_mean(img, lab), 1.25), 1.6, 0.08)
-    glow = 0.88 + 0.3 * fractal(rng, h, w, 2.4)
+    lab = cells(rng, h, w, 34)
+    out = saturate(contrast(cell_mean(img, lab), 1.2), 1.6, 0.08) ** 0.75
+    glow = 0.85 + 0.3 * fractal(rng, h, w, 2.4)
     return np.clip(lerp(out * glow[..., None] + 0.05, np.float32(0.03), np.clip(borders(lab, 6), 0, 1)[..., None]), 0, 1)
 
 
 def mosaic(rng, img):
     h, w = img.shape[:2]
-    lab = cells(rng, h, w, 19)
-    out = saturate(contrast(cell_mean(img, lab), 1.1), 1.2)
-    tone = rng.uniform(0.84, 1.16, lab.max() + 1).astype(np.float32)[lab]
-    return np.clip(lerp(out * tone[..., None], np.float32([0.84, 0.82, 0.78]), 0.85 * np.clip(borders(lab, 3), 0, 1)[..., None]), 0, 1)
+    lab = cells(rng, h, w, 16, 0.28, 0.5)          # one tile a cell of the transformer
+    out = saturate(contrast(cell_mean(img, lab), 1.15), 1.3)
+    tone = rng.uniform(0.80, 1.20, lab.max() + 1).astype(np.float32)[lab]
+    return np.clip(lerp(out * tone[..., None], np.float32([0.88, 0.86, 0.81]), 0.92 * np.clip(borders(lab, 4), 0, 1)[..., None]), 0, 1)
 
 
 def pointillism(rng, img):
@@ -153,36 +153,41 @@ def pointillism(rng, img):
     return out
 
 
+def offset(m, d):
+    """`m` moved down and right by `d` pixels, its border repeated."""
+    return cv2.copyMakeBorder(m, d, 0, d, 0, cv2.BORDER_REPLICATE)[:m.shape[0], :m.shape[1]]
+
+
 def paper_cut(rng, img):
-    g = blur(luma(img), 6)
-    edges = np.float32([0.18, 0.36, 0.54, 0.74])
-    level, out = np.digitize(g, edges), np.zeros_like(img)
-    soft = blur(saturate(img, 1.25), 18)
-    soft = soft / (luma(soft)[..., None] + 0.02)
-    for k, tone in enumerate((0.10, 0.28, 0.46, 0.66, 0.88)):
-        m = (level >= k).astype(np.float32)
-        sheet = np.clip(soft * tone, 0, 1)
-        if k:
-            shadow = np.roll(blur(m, 5), (7, 5), (0, 1)) * 0.65
-            out = out * (1 - shadow * (1 - m))[..., None]
-        out = lerp(out, sheet, blur(m, 0.9)[..., None])
-    return np.clip(out * (1 + 0.02 * grain(rng, *g.shape, 1.3))[..., None], 0, 1)
+    # Coarse shapes and no wandering edges: where a sheet ends can be told from the picture even under noise, so the cut is crisp.
+    g = blur(luma(img), 8)
+    soft = blur(saturate(img, 1.5), 22)
+    soft = soft / (luma(soft)[..., None] + 0.03)
+    out = np.zeros_like(img)
+    for edge, tone in zip((-1, 0.17, 0.36, 0.55, 0.75), (0.08, 0.30, 0.52, 0.74, 0.96)):
+        sheet = np.clip(lerp(soft * tone, np.float32(tone), 0.15), 0, 1)
+        m = blur((g >= edge).astype(np.float32), 0.8)
+        shadow = offset(blur(m, 5), 9) * 0.8
+        rim = np.clip(m - offset(m, 4), 0, 1)          # the sheet's thickness, in the light
+        out = lerp(out * (1 - shadow * (1 - m))[..., None], np.clip(sheet + 0.22 * rim[..., None], 0, 1), m[..., None])
+    return np.clip(out * (1 + 0.02 * grain(rng, *g.shape, 2.2))[..., None], 0, 1)
 
 
 def comic(rng, img):
     h, w = img.shape[:2]
     base = kuwahara(kuwahara(img, 8), 6)
     g0 = luma(base)
-    flat = np.float32([0.10, 0.34, 0.60, 0.86])[np.digitize(blur(g0, 1), np.float32([0.22, 0.45, 0.70]))]
-    base = saturate(np.clip(base * (flat / (g0 + 0.05))[..., None], 0, 1), 1.5, 0.05)
+    k = np.digitize(blur(g0, 1), np.float32([0.16, 0.36, 0.62]))
+    base = saturate(np.clip(base * (np.float32([0.10, 0.38, 0.66, 0.94])[k] / (g0 + 0.05))[..., None], 0, 1), 1.6, 0.05)
     g = luma(kuwahara(img, 5))
-    d = blur(g, 1.9) - 0.975 * blur(g, 4.2)
-    line = np.clip(1 + np.tanh(50 * (d + 0.001)), 0, 1)
+    d = blur(g, 2.1) - 0.975 * blur(g, 4.6)
+    line = np.clip(1 + np.tanh(50 * (d + 0.0005)), 0, 1)
     yy, xx = np.mgrid[:h, :w]
-    p = 12
-    dot = blur((np.hypot((xx + yy) % p - p / 2, (xx - yy) % p - p / 2) < 3.6).astype(np.float32), 0.8)
-    base = base * (1 - 0.42 * dot * blur((g0 < 0.58).astype(np.float32), 2))[..., None]
-    return np.clip(base * (0.04 + 0.96 * line[..., None]), 0, 1)
+    p = 16          # the dots lie alike in every cell of the transformer
+    dot = blur((np.hypot((xx + yy) % p - p / 2, (xx - yy) % p - p / 2) < 5.2).astype(np.float32), 0.8)
+    dark, light = blur((k <= 1).astype(np.float32), 2), blur((k == 2).astype(np.float32), 2)
+    out = lerp(base * (1 - 0.5 * dot * dark)[..., None], np.float32(1), (0.55 * dot * light)[..., None])
+    return np.clip(out * (0.03 + 0.97 * line[..., None]), 0, 1)
 
 
 def photo(rng, img):

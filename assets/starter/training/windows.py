@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 import palettes
+from noise import blur, luma
 from sources import source
 from styles import STYLES
 
@@ -23,9 +24,18 @@ def u8(a):
     return (np.clip(a, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
+def chroma(img):
+    return img - luma(img)[..., None]
+
+
 def restyle(rng, img, style, palette):
-    img = palettes.apply(np.ascontiguousarray(img, np.float32), palette)
-    return np.clip(STYLES[style](rng, np.ascontiguousarray(np.clip(img, 0, 1), np.float32)), 0, 1)
+    img = np.ascontiguousarray(np.clip(palettes.apply(np.ascontiguousarray(img, np.float32), palette), 0, 1), np.float32)
+    out = STYLES[style](rng, img)
+    if palette != "natural" and style != "ink":
+        # A palette word is a promise about colour: a style may move colours about, but not away from the palette as a whole.
+        # (Styles that make colours stronger carried warm pictures past every warm palette.)
+        out = out + 0.8 * blur(chroma(img) - chroma(out), 24)
+    return np.clip(out, 0, 1)
 
 
 def window(rng):
