@@ -1,8 +1,7 @@
-"""The judges of style: small convolutional networks that name the style of a window of 128 pixels; the model never sees them.
+"""The judge of style: a small convolutional network that names the style of a window of 128 pixels; the model never sees it.
 
-Trained on scenes that the model was not trained on, as drawn and as the autoencoder keeps them, and tested on others still. One
-network alone is a matter of luck where pictures lie between two styles, so a committee judges, each member begun from other
-numbers and shown the pictures in other light: lighter, darker, harder, greyer.
+Trained on scenes that the model was not trained on, as drawn and as the autoencoder keeps them, and tested on others still. It
+sees every picture in other light (lighter, darker, harder, greyer), so that it judges by how a picture is drawn.
 """
 import json
 from pathlib import Path
@@ -13,7 +12,7 @@ import torch.nn.functional as F
 
 from styles import STYLES
 
-NAMES, MEMBERS = list(STYLES), 3
+NAMES = list(STYLES)
 
 
 def network():
@@ -53,9 +52,9 @@ def light(w):
     return (grey + (w - grey) * draw(0.3, 1.4)).clamp(-1, 1)
 
 
-def member(x, y, seed, steps):
-    torch.manual_seed(seed)
-    net, rng = network().to(memory_format=torch.channels_last), np.random.default_rng(seed)
+def learn(x, y, steps):
+    torch.manual_seed(0)
+    net, rng = network().to(memory_format=torch.channels_last), np.random.default_rng(0)
     opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02)
     for it in range(steps):
         for g in opt.param_groups:
@@ -72,37 +71,31 @@ def member(x, y, seed, steps):
         loss.backward()
         opt.step()
         if it % 100 == 0:
-            print(f"classifier {seed} {it} loss {loss.item():.3f}", flush=True)
+            print(f"classifier {it} loss {loss.item():.3f}", flush=True)
     return net
 
 
 def train(held, vae, path, steps=1000):
-    """Gives the networks and how often they are right, by `judge`, on scenes that they have not seen. Members that are there are kept."""
+    """Gives the network and how often it is right, by `judge`, on scenes that it has not seen. What is there already is kept."""
     data, notes = np.load(f"{held}.npy", mmap_mode="r"), json.loads(Path(f"{held}.json").read_text())
-    cut = len(data) * 4 // 5
-    tx, ty = pictures(data, notes, range(cut, len(data)))
-    nets, seen = [], None
-    for seed in range(MEMBERS):
-        mine = Path(path).with_name(f"{Path(path).stem}-{seed}.pt")
-        net = network()
-        if mine.exists():
-            net.load_state_dict(torch.load(mine))
-        else:
-            if seen is None:
-                x, y = pictures(data, notes, range(cut))
-                seen = np.concatenate([x, kept(vae, x)]), torch.cat([y, y])
-            net = member(*seen, seed, steps)
-            torch.save(net.state_dict(), mine)
-        nets.append(net.eval())
-    known = Path(path).with_suffix(".json")
+    cut, net = len(data) * 4 // 5, network()
+    if path.exists():
+        net.load_state_dict(torch.load(path))
+    else:
+        x, y = pictures(data, notes, range(cut))
+        net = learn(np.concatenate([x, kept(vae, x)]), torch.cat([y, y]), steps)
+        torch.save(net.state_dict(), path)
+    net.eval()
+    known = path.with_suffix(".json")
     if not known.exists():
-        known.write_text(json.dumps(float(np.mean([judge(nets, a) == NAMES[int(b)] for a, b in zip(kept(vae, tx), ty)]))))
-    return nets, json.loads(known.read_text())
+        tx, ty = pictures(data, notes, range(cut, len(data)))
+        known.write_text(json.dumps(float(np.mean([judge(net, a) == NAMES[int(b)] for a, b in zip(kept(vae, tx), ty)]))))
+    return net, json.loads(known.read_text())
 
 
 @torch.no_grad()
-def judge(nets, picture):
-    """The style's name of a picture uint8 (h, w, 3): the networks' mean opinion over its windows."""
+def judge(net, picture):
+    """The style's name of a picture uint8 (h, w, 3): the mean opinion over its windows."""
     h, w = picture.shape[:2]
     tiles = np.stack([picture[y:y + 128, x:x + 128] for y in range(0, h - 127, 128) for x in range(0, w - 127, 128)])
-    return NAMES[int(sum(net(tensor(tiles)).softmax(-1).mean(0) for net in nets).argmax())]
+    return NAMES[int(net(tensor(tiles)).softmax(-1).mean(0).argmax())]

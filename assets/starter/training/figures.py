@@ -152,11 +152,11 @@ def main():
         mse = np.mean((np.float64(classifier.kept(vae, p[None])[0]) - p) ** 2)
         got["autoencoder psnr"][name] = round(10 * np.log10(255 ** 2 / mse), 2)
     print(got, flush=True)
-    nets, right = classifier.train(o.held, vae, o.work / "classifier.pt")
+    net, right = classifier.train(o.held, vae, o.work / "classifier.pt")
     got["classifier right on held-out scenes"] = round(right, 3)
     # The judge has seen drawn scenes only; whether it may judge photographs is seen where the style is drawn by code and certain.
     drawn = [(s, (restyle(np.random.default_rng(k), np.float32(p) / 255, s, "natural") * 255 + 0.5).astype(np.uint8)) for p in photos.values() for s in STYLE_NAMES for k in SEEDS]
-    got["classifier right on the photographs, drawn by code"] = round(float(np.mean([classifier.judge(nets, classifier.kept(vae, a[None])[0]) == s for s, a in drawn])), 3)
+    got["classifier right on the photographs, drawn by code"] = round(float(np.mean([classifier.judge(net, classifier.kept(vae, a[None])[0]) == s for s, a in drawn])), 3)
     print(got, flush=True)
 
     grid, hits = {}, []
@@ -164,7 +164,7 @@ def main():
         for style, prompt in zip(STYLE_NAMES, STYLES):
             for seed, out in zip(SEEDS, paint(p, [prompt] * 4, SEEDS, 0.7)):
                 grid[name, style, seed] = out
-                hits.append((style, classifier.judge(nets, out)))
+                hits.append((style, classifier.judge(net, out)))
     got["style named"] = round(float(np.mean([x == y for x, y in hits])), 3)
     got["style named, each"] = {s: round(float(np.mean([y == s for x, y in hits if x == s])), 2) for s in STYLE_NAMES}
     got["seeds differ by"] = round(float(np.mean([np.abs(np.float32(grid[n, s, 1]) - grid[n, s, 2]).mean() for n in photos for s in STYLE_NAMES])), 2)
