@@ -26,7 +26,7 @@ from skimage.metrics import structural_similarity
 import classifier
 import palettes
 from export import PALETTES, STYLES
-from windows import restyle
+from windows import restyle, u8
 
 SIDE, SEEDS = 512, [1, 2, 3, 4]
 STYLE_NAMES, PALETTE_NAMES = list(classifier.NAMES), list(palettes.RAMPS)
@@ -155,7 +155,7 @@ def main():
     net, right = classifier.train(o.held, vae, o.work / "classifier.pt")
     got["classifier right on held-out scenes"] = round(right, 3)
     # The judge has seen drawn scenes only; whether it may judge photographs is seen where the style is drawn by code and certain.
-    drawn = [(s, (restyle(np.random.default_rng(k), np.float32(p) / 255, s, "natural") * 255 + 0.5).astype(np.uint8)) for p in photos.values() for s in STYLE_NAMES for k in SEEDS]
+    drawn = [(s, u8(restyle(np.random.default_rng(k), np.float32(p) / 255, s, "natural"))) for p in photos.values() for s in STYLE_NAMES for k in SEEDS]
     got["classifier right on the photographs, drawn by code"] = round(float(np.mean([classifier.judge(net, classifier.kept(vae, a[None])[0]) == s for s, a in drawn])), 3)
     print(got, flush=True)
 
@@ -195,12 +195,11 @@ def main():
     for j, (name, p) in enumerate(photos.items()):
         row = [label(p, name)]
         for palette, word in zip(PALETTE_NAMES, PALETTES):
-            for i, (style, prompt) in enumerate(zip(STYLE_NAMES, STYLES)):
-                seeds = SEEDS if o.full else [SEEDS[(i + j) % 4]]
-                for seed, out in zip(seeds, paint(p, [f"{prompt}, {word}"] * len(seeds), seeds, 0.7)):
-                    score[palette].append(moved(palette, p, grid[name, style, seed], out))
-                    if style == "oil" and seed == seeds[0]:
-                        row.append(label(out, word))
+            # One call a palette, so that every core paints.
+            asked = [(style, prompt, seed) for i, (style, prompt) in enumerate(zip(STYLE_NAMES, STYLES)) for seed in (SEEDS if o.full else [SEEDS[(i + j) % 4]])]
+            made = paint(p, [f"{prompt}, {word}" for _, prompt, _ in asked], [seed for _, _, seed in asked], 0.7)
+            score[palette] += [moved(palette, p, grid[name, style, seed], out) for (style, _, seed), out in zip(asked, made)]
+            row.append(label(next(out for (style, _, _), out in zip(asked, made) if style == "oil"), word))
         rows.append(row)
     got["palette moves the right way"] = {q: round(float(np.mean(v)), 3) for q, v in score.items()}
     got["palette pictures each"] = len(score["sunset"])
