@@ -1,5 +1,6 @@
 //! A full-width matrix (3072 to 12288) in GGML's blocks, times 768 tokens (a picture of 256 x 256 with 512 tokens of
 //! text): from a short-lived copy as the layers do it, from candle's own for-ever copy, and in plain float32, in one run.
+//! And times the 28 rows that tell the blocks the noise levels of a run, rounded as the tokens are and whole.
 //! `cargo bench --bench blocks`
 
 #![allow(
@@ -15,7 +16,7 @@ use std::time::Duration;
 use candle_core::Module as _;
 use candle_core::quantized::{GgmlDType, QMatMul, QTensor};
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
-use underpaint::flux::{Device, Tensor, blocks_forward, torch_randn};
+use underpaint::flux::{Device, Tensor, blocks_forward, blocks_forward_whole, torch_randn};
 
 fn tensor(seed: u64, shape: (usize, usize)) -> Tensor {
     Tensor::from_vec(torch_randn(seed, shape.0 * shape.1).expect("noise"), shape, &Device::Cpu).expect("a tensor")
@@ -35,6 +36,16 @@ fn bench(c: &mut Criterion) {
         });
         group.bench_function(format!("{dtype:?} kept twice"), |b| {
             b.iter(|| black_box(stock.forward(&x).expect("product")));
+        });
+    }
+    let few = tensor(3, (28, 3072));
+    for dtype in [GgmlDType::Q8_0, GgmlDType::Q4K] {
+        let matrix = Arc::new(QTensor::quantize(&weights, dtype).expect("blocks"));
+        group.bench_function(format!("{dtype:?} 28 rows, rounded"), |b| {
+            b.iter(|| black_box(blocks_forward(&matrix, &few).expect("product")));
+        });
+        group.bench_function(format!("{dtype:?} 28 rows, whole"), |b| {
+            b.iter(|| black_box(blocks_forward_whole(&matrix, &few).expect("product")));
         });
     }
     group.finish();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use candle_core::quantized::{GgmlDType, QMatMul, QStorage, QTensor};
 use candle_core::{DType, Device, Module as _, Tensor};
+use rayon::prelude::*;
 
 use super::error::Result;
 use super::lora::Change;
@@ -134,6 +135,23 @@ impl Linear {
             Matrix::InFile { weights, shape } => read(weights, shape)?.product(x)?,
             here => here.product(x)?,
         };
+        self.finish(x, y)
+    }
+
+    /// The same for the few rows that every pixel depends on. On the processor a product over blocks rounds its rows
+    /// to 8 bits: in one row of many that is noise, in these it moves the whole picture. Here they stay as they are.
+    pub(super) fn forward_whole(&self, x: &Tensor) -> Result<Tensor> {
+        match &self.weight {
+            Matrix::Blocks(blocks) if x.device().is_cpu() => {
+                let y = wide(x, |x| whole_product(blocks, &x.contiguous()?))?;
+                self.finish(x, y)
+            }
+            _ => self.forward(x),
+        }
+    }
+
+    /// Adds the bias and the LoRAs to the product.
+    fn finish(&self, x: &Tensor, y: Tensor) -> Result<Tensor> {
         let mut y = match &self.bias {
             Some(bias) => y.broadcast_add(bias)?,
             None => y,
@@ -186,6 +204,24 @@ pub(super) fn block_product(blocks: &Arc<QTensor>, x: &Tensor) -> candle_core::R
     }
     let storage = QStorage::from_data(blocks.data()?, &Device::Cpu, blocks.dtype())?;
     QMatMul::from_qtensor(QTensor::new(storage, blocks.shape())?)?.forward(x)
+}
+
+/// `x W^T`, all f32, with the matrix's numbers taken out of their blocks a few rows at a time, and `x` (rows, in) as it is.
+/// Slower than [`block_product`] for many rows.
+pub(super) fn whole_product(blocks: &QTensor, x: &Tensor) -> candle_core::Result<Tensor> {
+    /// Numbers that one core takes out at once: they stay near it.
+    const AT_ONCE: usize = 1 << 18;
+    let (_, width) = blocks.shape().dims2()?;
+    let row = width / blocks.dtype().block_size().max(1) * blocks.dtype().type_size();
+    let across = x.t()?;
+    let some = |part: &[u8]| {
+        let storage = QStorage::from_data(Cow::Borrowed(part), &Device::Cpu, blocks.dtype())?;
+        QTensor::new(storage, (part.len() / row.max(1), width))?.dequantize(&Device::Cpu)?.matmul(&across)
+    };
+    let rows_at_once = (AT_ONCE / width.max(1)).max(1);
+    let parts: Vec<Tensor> =
+        blocks.data()?.par_chunks((rows_at_once * row).max(1)).map(some).collect::<candle_core::Result<_>>()?;
+    Tensor::cat(&parts, 0)?.t()?.contiguous()
 }
 
 /// Some columns of a matrix in blocks: cut between blocks where that is possible, else in plain numbers.
@@ -265,5 +301,30 @@ mod tests {
         };
         let in_memory = product(Linear::new(8, 6, &weights).unwrap());
         assert_eq!(product(Linear::in_file(8, 6, &weights).unwrap()), in_memory);
+    }
+
+    /// Given a matrix in blocks of any kind, when few rows that matter much are multiplied with it, then the product is
+    /// that of the blocks' own values and whole rows, however many pieces the matrix is taken in.
+    #[test]
+    fn whole_rows_times_blocks_is_the_product_of_the_blocks_own_values() {
+        for (dtype, outputs) in
+            [(GgmlDType::Q8_0, 2500), (GgmlDType::Q4K, 2048), (GgmlDType::Q6K, 3), (GgmlDType::F16, 8)]
+        {
+            let blocks = QTensor::quantize(&numbers((outputs, 256)), dtype).unwrap();
+            let x = numbers((3, 256));
+            let own = x.matmul(&blocks.dequantize(&Device::Cpu).unwrap().t().unwrap()).unwrap();
+            let blocks = Arc::new(blocks);
+            let linear = Linear { weight: Matrix::Blocks(blocks.clone()), bias: None, branches: Vec::new() };
+            let apart = |y: Tensor| {
+                let most = (y - &own).unwrap().abs().unwrap().flatten_all().unwrap().max(0).unwrap();
+                most.to_scalar::<f32>().unwrap()
+            };
+            let whole = apart(linear.forward_whole(&x).unwrap());
+            assert!(whole < 1e-4, "{dtype:?}: {whole}");
+            if dtype != GgmlDType::F16 {
+                let rounded = apart(linear.forward(&x).unwrap());
+                assert!(rounded > 100.0 * whole, "{dtype:?}: {rounded} is no worse than {whole}");
+            }
+        }
     }
 }

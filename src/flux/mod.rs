@@ -60,6 +60,17 @@ pub fn blocks_forward(
     layers::block_product(matrix, x)
 }
 
+/// The same for the few rows that every pixel depends on, which are not rounded.
+///
+/// # Errors
+/// Not a matrix.
+pub fn blocks_forward_whole(
+    matrix: &std::sync::Arc<candle_core::quantized::QTensor>,
+    x: &Tensor,
+) -> candle_core::Result<Tensor> {
+    layers::whole_product(matrix, x)
+}
+
 /// A picture: RGB8, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rgb {

@@ -28,7 +28,7 @@ impl Mlp {
         })
     }
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.second.forward(&self.first.forward(x)?.silu()?)
+        self.second.forward_whole(&self.first.forward_whole(x)?.silu()?)
     }
 }
 
@@ -130,7 +130,7 @@ impl Modulator {
         }
         let text = self.text.forward(&pooled.to_dtype(self.inner)?)?;
         let active = conditioning.unsqueeze(0)?.broadcast_add(&text.unsqueeze(1)?)?.flatten(0, 1)?.silu()?;
-        let rows = |layer: &Linear, scales: &[usize]| self.one_added(&layer.forward(&active)?, scales);
+        let rows = |layer: &Linear, scales: &[usize]| self.one_added(&layer.forward_whole(&active)?, scales);
         Ok(Modulation {
             double: self
                 .double
