@@ -14,6 +14,7 @@ mod gallery;
 mod grid;
 mod handle;
 mod outbox;
+mod pace;
 mod problem;
 mod queue;
 mod remote;

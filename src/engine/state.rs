@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
 
@@ -13,6 +13,7 @@ use super::counters::Counters;
 use super::fetcher::Fetcher;
 use super::handle::EngineConfig;
 use super::outbox::Outbox;
+use super::pace::Pace;
 use super::queue::Line;
 use super::runner::{End, Runner, Task, Update};
 use super::running::Running;
@@ -27,8 +28,6 @@ use crate::{tr, worker};
 
 /// Pictures sent at the start and a page.
 const PAGE: u32 = 200;
-/// Progress wakes the window no more often than this.
-const PACE: Duration = Duration::from_millis(50);
 
 pub(super) struct Engine {
     pub(super) library: Shared,
@@ -39,7 +38,7 @@ pub(super) struct Engine {
     pub(super) stop: watch::Sender<u64>,
     pub(super) outbox: Outbox,
     progress: Arc<Mutex<Option<Progress>>>,
-    woken: Option<Instant>,
+    pace: Pace,
     /// Slow answers come back here.
     pub(super) answers: mpsc::Sender<Event>,
     fetcher: Fetcher,
@@ -83,7 +82,7 @@ pub(super) async fn run(
         stop,
         outbox,
         progress,
-        woken: None,
+        pace: Pace::default(),
         fetcher: Fetcher::new(answers.clone(), clouds.keys.clone()),
         finder: finder.clone(),
         counters: Arc::default(),
@@ -323,10 +322,7 @@ impl Engine {
         let now = Instant::now();
         let progress = running.progress(step, now);
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
-        if self.woken.is_none_or(|at| now.duration_since(at) >= PACE) {
-            self.woken = Some(now);
-            (self.outbox.wake)();
-        }
+        self.pace.news(&self.outbox.wake);
     }
 
     pub(super) fn end(&mut self, job: JobId, end: End) {
